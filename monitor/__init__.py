@@ -1,0 +1,1 @@
+"""Target-versus-actual monitoring for offices that run on plans."""

@@ -1,0 +1,30 @@
+"""What is wrong in somebody's data: returned, never raised, all of it at once, each with its place and what to do."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from monitor.wording import Message
+
+Severity = Literal["error", "warning", "information"]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong in somebody's data.
+
+    `where` is a place a person can go to: `targets/lao-cai/2021.yaml:14:7`, `actuals.csv:12`, `Sheet1!C7`.
+    """
+
+    where: str
+    what: Message
+    hint: Message | None = None
+    severity: Severity = "error"
+
+
+class Stop(Exception):
+    """Ends a command with problems for the user to mend; the only exception a command line shows, without a traceback."""
+
+    def __init__(self, *problems: Problem, code: int = 1) -> None:
+        super().__init__("; ".join(f"{problem.where}: {problem.what}" for problem in problems))
+        self.problems = problems
+        self.code = code
