@@ -1,0 +1,62 @@
+"""Which workspace, in which language, with which database: the only reader of the environment and of `monitor.toml`."""
+
+import os
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from monitor.problems import Problem, Stop
+from monitor.wording import say
+
+MARKER = "monitor.toml"
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A folder with `monitor.toml`, `targets/`, `reports/` and, made by the programme, `var/` and `output/`."""
+
+    root: Path
+    lang: str = "vi"
+    timezone: str = "Asia/Ho_Chi_Minh"
+    database: str = ""
+    """SQLAlchemy URL; an SQLite file in `var/` by default."""
+
+    @property
+    def database_url(self) -> str:
+        return self.database or f"sqlite:///{self.root / 'var' / 'monitor.db'}"
+
+    def relative(self, path: Path) -> str:
+        """The path as a person in the workspace would write it."""
+        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
+
+
+def find(named: str | None = None, start: Path | None = None) -> Workspace:
+    """The workspace that is named, or MONITOR_WORKSPACE, or the nearest folder upwards with a `monitor.toml`."""
+    wanted = named or os.environ.get("MONITOR_WORKSPACE")
+    here = Path(wanted) if wanted else (start or Path.cwd())
+    candidates = [here.absolute()] if wanted else [here.absolute(), *here.absolute().parents]
+    for folder in candidates:
+        if (folder / MARKER).is_file():
+            return _read(folder)
+    raise Stop(
+        Problem(
+            str(here),
+            say("there is no workspace here: no {marker} in this folder or above it", marker=MARKER),
+            say("run `monitor init FOLDER` to make one, or name one with --workspace"),
+        ),
+        code=2,
+    )
+
+
+def _read(root: Path) -> Workspace:
+    marker = root / MARKER
+    try:
+        content = tomllib.loads(marker.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise Stop(Problem(str(marker), say("this is no TOML: {error}", error=error))) from None
+    known = {"lang", "timezone", "database"}
+    unknown = sorted(set(content) - known - {"mail"})
+    if unknown:
+        raise Stop(*(Problem(f"{MARKER}: {key}", say("unknown setting {key}", key=key), say("known are: {known}", known=", ".join(sorted(known)))) for key in unknown))
+    settings = {key: str(value) for key, value in content.items() if key in known}
+    return Workspace(root, **{**settings, "database": os.environ.get("MONITOR_DATABASE", settings.get("database", ""))})
