@@ -1,0 +1,36 @@
+# What there is to do, each on a bare machine too: set-up is part of it, and done once.
+.PHONY: report test check format bench lock clean
+.DEFAULT_GOAL := report
+
+report: ## the example's actuals taken in, its plans judged, a PDF and a workbook per report in output/, the table on screen
+	@./setup.sh report
+	@.venv/bin/monitor report
+	@.venv/bin/monitor status
+
+test: ## the whole suite
+	@./setup.sh test
+	@.venv/bin/python -m pytest -n 2 $(TESTS)
+
+check: ## lint, formatting, types, and which way imports point
+	@./setup.sh check
+	@.venv/bin/ruff check
+	@.venv/bin/ruff format --check
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports
+
+format: ## put right what can be put right without thinking
+	@./setup.sh check
+	@.venv/bin/ruff check --fix
+	@.venv/bin/ruff format
+
+bench: ## our speed as a ratio to the bare libraries
+	@./setup.sh test
+	@.venv/bin/python -m bench
+
+LOCK = uv pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 --generate-hashes --no-header --no-emit-index-url $(UPGRADE)
+lock: ## after a change of dependencies; UPGRADE=--upgrade takes the newest
+	@$(LOCK) pyproject.toml --group build --output-file requirements.txt
+	@$(LOCK) pyproject.toml --group build --group test --group check --constraint requirements.txt --output-file requirements-dev.txt
+
+clean: ## back to a fresh clone, except var/ and output/, which hold facts
+	@rm -rf .venv dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
