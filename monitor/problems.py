@@ -1,9 +1,11 @@
 """What is wrong in somebody's data: returned, never raised, all of it at once, each with its place and what to do."""
 
+import difflib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from monitor.wording import Message
+from monitor.wording import Message, say
 
 Severity = Literal["error", "warning", "information"]
 
@@ -28,3 +30,12 @@ class Stop(Exception):
         super().__init__("; ".join(f"{problem.where}: {problem.what}" for problem in problems))
         self.problems = problems
         self.code = code
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> Message | None:
+    """A hint for a word that is not known: the nearest known one, or all of them where they are few."""
+    choice = tuple(known)
+    near = difflib.get_close_matches(word, choice, n=1)
+    if near:
+        return say("did you mean {known}?", known=near[0])
+    return say("known are: {known}", known=", ".join(choice)) if 0 < len(choice) <= 15 else None
