@@ -38,6 +38,8 @@ missing() { # those of the named Debian packages that are not installed
     done
 }
 
+may_sudo() { command -v sudo >/dev/null && { sudo -n true 2>/dev/null || [ -t 0 ]; }; } # at a terminal sudo may ask
+
 install_system() {
     if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
         echo "There is no apt here: install Pango, the HarfBuzz subsetter and the fonts Inter, Tinos and DejaVu yourself;" \
@@ -45,14 +47,14 @@ install_system() {
         return
     fi
     # shellcheck disable=SC2046 # a list of names
-    lacking=$(missing $(system "$1") | tr '\n' ' ')
+    lacking=$(missing $(system "$1"))
     "$python" -c 'import ensurepip, venv' 2>/dev/null || lacking="$lacking python3-venv"
-    lacking=$(echo $lacking)
+    lacking=$(printf %s "$lacking" | tr -s '\n' ' ')
     [ -n "$lacking" ] || return 0
     command="apt-get install --yes --no-install-recommends $lacking"
     sudo=
     if [ "$(id -u)" != 0 ]; then
-        command -v sudo >/dev/null && { sudo -n true 2>/dev/null || [ -t 0 ]; } || stop \
+        may_sudo || stop \
             "This machine lacks $lacking, and installing needs an administrator. Have one run" \
             "" "    apt-get update && $command" "" "and repeat what you did."
         sudo=sudo
@@ -61,6 +63,7 @@ install_system() {
     log=$(mktemp)
     # Old lists may do where an update fails; if they do not, installing says so.
     { $sudo apt-get -o DPkg::Lock::Timeout=300 update || true
+      # shellcheck disable=SC2086 # a command with its arguments
       $sudo env DEBIAN_FRONTEND=noninteractive $command -o DPkg::Lock::Timeout=300; } >"$log" 2>&1 </dev/null || {
         cat "$log" >&2
         stop "" "The system packages could not be installed; the reason stands above. The command was" "" "    $sudo $command"
@@ -69,7 +72,7 @@ install_system() {
 }
 
 make_venv() { # keeps one that works and was made in this place: its commands name their place
-    grep -qsF "$PWD/.venv" .venv/bin/activate && .venv/bin/python -c '' 2>/dev/null || "$python" -m venv --clear .venv
+    if ! grep -qsF "$PWD/.venv" .venv/bin/activate || ! .venv/bin/python -c '' 2>/dev/null; then "$python" -m venv --clear .venv; fi
     .venv/bin/python -m pip --version >/dev/null 2>&1 || .venv/bin/python -m ensurepip >/dev/null
 }
 
@@ -81,7 +84,7 @@ install_python() {
     echo "Installing the Python packages of $(lock "$1")"
     .venv/bin/python -m pip install --quiet --require-hashes --only-binary :all: --no-deps --compile -r "$(lock "$1")"
     .venv/bin/python -m pip install --quiet --no-deps --no-build-isolation --editable .
-    .venv/bin/python -m pip check >&2 || stop "The lock no longer fits pyproject.toml: \`make lock\` makes it anew."
+    .venv/bin/python -m pip check >&2 || stop "requirements*.txt no longer fit pyproject.toml: \`make lock\` makes them anew."
     .venv/bin/python -m compileall -q monitor
 }
 
