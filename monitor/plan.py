@@ -101,6 +101,8 @@ class Indicator:
     decimals: int = 0
     parent: str | None = None
     """The indicator that this one is a part of: children sum to their parent."""
+    of: str | None = None
+    """The level that this published growth or share of plan speaks about; checks hold the two against each other."""
     group: Text | None = None
     owner: Person | None = None
     units: tuple[str, ...] = ()
