@@ -5,9 +5,12 @@ These dataclasses are the file format of `targets/`: the reader in `monitor.sour
 """
 
 import datetime
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import ClassVar, Literal
+from functools import cached_property
+from typing import ClassVar, Literal, Protocol, TypeVar
 
 from monitor.periods import Calendar, Period
 
@@ -18,6 +21,8 @@ Aggregation = Literal["sum", "last", "average"]
 Frequency = Literal["monthly", "quarterly", "half_yearly", "nine_monthly", "yearly", "irregular"]
 Basis = Literal["constant 1994", "constant 2010", "current"]
 TargetSource = Literal["stated", "implied", "inferred"]
+DelayUnit = Literal["days", "working days", "months"]
+DELAY = re.compile(r"(\d{1,4}) (working )?(day|month)s?", re.ASCII)
 STRICT = {"extra": "forbid", "use_attribute_docstrings": True}
 
 
@@ -242,3 +247,92 @@ class PlanFile:
     units: tuple[Unit, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     targets: tuple[Target, ...] = ()
+
+
+class Coded(Protocol):
+    """Whatever is known by a code."""
+
+    @property
+    def code(self) -> str: ...
+
+
+C = TypeVar("C", bound=Coded)
+
+
+@dataclass(frozen=True)
+class Promises:
+    """All that the plan files say together, in the order of their names; of two entries with one code the first counts."""
+
+    files: Mapping[str, PlanFile] = field(default_factory=dict)
+    """By the file's name as a person in the workspace writes it."""
+
+    @cached_property
+    def units(self) -> Mapping[str, Unit]:
+        return _by_code(unit for file in self.files.values() for unit in file.units)
+
+    @cached_property
+    def sources(self) -> Mapping[str, Source]:
+        return _by_code(source for file in self.files.values() for source in file.sources)
+
+    @cached_property
+    def indicators(self) -> Mapping[str, Indicator]:
+        return _by_code(indicator for file in self.files.values() for indicator in file.indicators)
+
+    @cached_property
+    def instruments(self) -> Mapping[str, Instrument]:
+        return _by_code(instrument for file in self.files.values() for instrument in file.instruments)
+
+    @cached_property
+    def plans(self) -> Mapping[str, Plan]:
+        return _by_code(file.plan for file in self.files.values() if file.plan)
+
+    def file(self, plan: str) -> str:
+        """The name of the file in which the plan is written."""
+        return next(name for name, file in self.files.items() if file.plan and file.plan.code == plan)
+
+    def targets(self, plan: str) -> tuple[Target, ...]:
+        """The plan's targets in the order of its file."""
+        return self.files[self.file(plan)].targets
+
+    def reporting_units(self, plan: Plan, target: Target) -> tuple[str, ...]:
+        """Who answers for a target: the unit it names, else those of the indicator's units that lie under the plan's unit."""
+        if target.unit:
+            return (target.unit,)
+        named = self.indicators[target.indicator].units
+        if plan.unit in named:
+            return (plan.unit,)
+        return tuple(unit for unit in named if plan.unit in self.above(unit)) or (plan.unit,)
+
+    def above(self, unit: str) -> Iterator[str]:
+        """The unit itself and the units it belongs to, upwards; ends where the tree runs in a circle."""
+        seen: list[str] = []
+        step: str | None = unit
+        while step and step in self.units and step not in seen:
+            seen.append(step)
+            yield step
+            step = self.units[step].parent
+
+    def instrument(self, plan: Plan, target: Target) -> Instrument | None:
+        """The document that gives a target its force: its own, else the plan's."""
+        return self.instruments.get(target.instrument or plan.instrument or "")
+
+    def effective(self, plan: Plan, target: Target) -> datetime.date | None:
+        """The day from which a target is in force; None where nothing says so: always."""
+        instrument = self.instrument(plan, target)
+        return target.effective or (instrument.date if instrument else None)
+
+
+def _by_code(entries: Iterable[C]) -> Mapping[str, C]:
+    """By code; written backwards, so that the first of two stands."""
+    ordered = tuple(entries)
+    first = {entry.code: entry for entry in reversed(ordered)}
+    return {entry.code: first[entry.code] for entry in ordered}
+
+
+def delay(text: str) -> tuple[int, DelayUnit] | None:
+    """What `5 days`, `3 working days` or `2 months` says; None for any other text."""
+    found = DELAY.fullmatch(text)
+    if not found or (found[2] and found[3] == "month"):
+        return None
+    unit: DelayUnit = "working days" if found[2] else "days" if found[3] == "day" else "months"
+    return int(found[1]), unit
