@@ -1,0 +1,62 @@
+"""A report through the templates: HTML with its style, the first folder that has a template winning."""
+
+from functools import lru_cache
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
+from markupsafe import Markup
+
+from monitor.outputs import charts, columns
+from monitor.outputs.shapes import shape_url
+from monitor.problems import Problem, Stop
+from monitor.report import Figure, Report
+from monitor.wording import FLAGS, say
+
+
+def render_html(report: Report, templates: tuple[Path, ...], **context: Any) -> str:
+    """The whole document; a fault in a template is a Stop that names the template and its line."""
+    environment = _environment(templates)
+    try:
+        return environment.get_template(f"{report.theme}.html").render(report=report, **context)
+    except TemplateNotFound as error:
+        raise Stop(Problem(str(error.name), say("there is no such template"), _looked_in(templates))) from None
+    except TemplateSyntaxError as error:
+        raise Stop(Problem(f"{error.filename or error.name}:{error.lineno}", say("{error}", error=error.message))) from None
+    except TemplateError as error:
+        raise Stop(Problem(_place(error.__traceback__, templates), say("{error}", error=error))) from None
+
+
+@lru_cache(maxsize=8)
+def _environment(templates: tuple[Path, ...]) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader([str(folder) for folder in templates]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(
+        flags=FLAGS, shape_url=shape_url, draw=_draw, shares=columns.shares, shrink=columns.shrink, row_flag=columns.row_flag
+    )
+    return environment
+
+
+def _draw(figure: Figure, flag: str, lang: str) -> Markup:
+    return Markup(charts.draw(figure, flag, lang))
+
+
+def _place(traceback: TracebackType | None, templates: tuple[Path, ...]) -> str:
+    """The innermost line of a template that the error went through."""
+    place, folders = str(templates[0]), tuple(str(folder) for folder in templates)
+    while traceback:
+        name = traceback.tb_frame.f_code.co_filename
+        if name.startswith(folders):
+            place = f"{name}:{traceback.tb_lineno}"
+        traceback = traceback.tb_next
+    return place
+
+
+def _looked_in(templates: tuple[Path, ...]) -> Any:
+    return say("looked in: {folders}", folders=", ".join(str(folder) for folder in templates))
