@@ -26,7 +26,7 @@ system() { # Debian packages that a kind of set-up needs; each line says what fo
 made_from() { # another place, another Python or another file makes another set-up
     pwd
     .venv/bin/python --version
-    cat setup.sh pyproject.toml "$(lock "$1")"
+    cat setup.sh pyproject.toml hatch_build.py "$(lock "$1")"
 }
 
 stamped() { [ -e ".venv/set-up-for-$1" ] && made_from "$1" 2>&1 | cmp -s - ".venv/set-up-for-$1"; }
