@@ -1,5 +1,15 @@
 """Findings: each target against what was reported for it; the only place where variance and flag are decided."""
 
+import datetime
+
+import numpy as np
+import pandas as pd
+
+from monitor import expected, flags, judge, lines, reported
+from monitor.flags import DEFAULT, Rules
+from monitor.periods import Period
+from monitor.series import Figures, figures
+
 TARGETS = {
     "indicator": "code of what is promised",
     "period": "the target's period in the notation of periods.py",
@@ -67,14 +77,15 @@ FINDINGS = {
     "actual_id": "the store's number of the figure; missing where it was derived from several",
     "actual_known": "when it became known; missing = always",
     "expected": "float64: where the target should stand by the period's end, or the requirement where the period is closed",
-    "pace": "closed, stated, seasonal, last_year, linear or none: how `expected` was found",
+    "pace": "stated, seasonal, last_year, linear, or target where the requirement itself holds at any day; missing = none",
     "variance": "float64: actual − expected, raw sign; in `variance_in`",
     "variance_in": "unit, points, places or days",
     "variance_percent": "float64: actual / expected − 1, percent; levels only, missing where the denominator does not allow it",
     "achievement_percent": "float64: actual over the whole target, percent; levels only",
     "growth_percent": "float64: on the same period last year, percent",
     "last_year": "float64: the same span one year earlier",
-    "previous": "float64: the newest own-period figure before this one's last period (month before month)",
+    "month": "float64: the last month's own figure",
+    "previous": "float64: the own figure of the month before it",
     "closed": "bool: the actual covers the whole target period",
     "due": "day on which the figure was or will be due",
     "days_overdue": "Int64: as_of − due where nothing was reported",
@@ -89,12 +100,14 @@ REASONS = {
     "above_upper": "the figure lies above the upper bound of the target",
     "ratio": "open: ratio of the figure to where it should stand",
     "points": "open: percentage points to the requirement",
-    "linear_at_best_watch": "off track by a linear path, which is only an assumption: watch at worst",
+    "linear_at_worst_watch": "off track by a linear path, which is only an assumption: watch at worst",
     "stale": "the newest figure is older than the indicator allows: watch at best",
     "as_stated": "the source says that it was met or not, without the value",
     "done": "done by the date",
     "done_late": "done, but late",
-    "not_done": "the date has passed",
+    "not_done": "reported as not done, and the date has passed",
+    "contradictory": "two instruments of one date state different targets",
+    "no_tolerance": "the target says about, without a tolerance",
     "not_reported": "due and nothing reported",
     "period_over": "the target's period is over and no figure covers it",
     "collected_later": "the next figure is due later",
@@ -125,3 +138,74 @@ NOTES = {
     "above_range": "above the range stated",
 }
 """Note codes and what they say."""
+
+
+def assess_tables(
+    targets: pd.DataFrame,
+    actuals: pd.DataFrame,
+    period: Period | str | None = None,
+    *,
+    as_of: datetime.date,
+    phasing: pd.DataFrame | None = None,
+    rules: Rules = DEFAULT,
+) -> pd.DataFrame:
+    """The findings (columns FINDINGS) of every target (TARGETS) that the end of `period` lies in, from ACTUALS.
+
+    Without a period each target is judged at its latest actual. `phasing` (target_id, period, value) holds stated
+    cumulative expectations. Raises NotAPeriod for text that is no period.
+    """
+    wanted = Period.parse(period) if isinstance(period, str) else period
+    known = figures(actuals, as_of)
+    asked = lines.asked(lines.in_force(lines.complete(targets), as_of), wanted)
+    asked = asked.assign(leads=lines.governing(asked), open_ended=wanted is None)
+    found = reported.reported(asked, known, as_of, open_ended=wanted is None)
+    against = expected.expected(expected.changes(_described(found, known), known), known, phasing)
+    judged = judge.judge(judge.timing(against, as_of), rules)
+    return _findings(_compared(judged, known), as_of)
+
+
+def _described(frame: pd.DataFrame, known: Figures) -> pd.DataFrame:
+    """Adds what the last figure says of itself: actual_status, actual_known, actual_measure, actual_basis, actual_id."""
+    last, given = frame["last_at"].to_numpy(), frame["at"].to_numpy()
+    columns = {f"actual_{name}": _taken(known.frame, name, last) for name in ("status", "known", "measure", "basis")}
+    return frame.assign(**columns, actual_id=_taken(known.frame, "id", given))
+
+
+def _taken(frame: pd.DataFrame, name: str, rows: np.ndarray) -> pd.Series:
+    """The column at those rows; missing where the row is NOWHERE or the column is absent."""
+    if name not in frame or not len(frame):
+        return pd.Series(None, index=range(len(rows)), dtype=object)
+    return frame[name].take(np.maximum(rows, 0)).reset_index(drop=True).where(rows >= 0)
+
+
+def _compared(frame: pd.DataFrame, known: Figures) -> pd.DataFrame:
+    """Adds last_year, growth_percent, month and previous; figures on different bases never meet."""
+    before, at = reported.last_year(frame, known)
+    comparable = pd.Series(True, index=frame.index)
+    for name in ("measure", "basis"):
+        earlier = _taken(known.frame, name, at)
+        comparable &= ~flags.differ(frame[f"actual_{name}"], earlier)
+    before = np.where(comparable, before, np.nan)
+    month, previous = reported.month_and_previous(frame, known)
+    growth = np.where(before > 0, (frame["actual"] / np.where(before > 0, before, 1.0) - 1) * 100, np.nan)
+    shown = np.where(frame["points"] | (frame["kind"] == "rank") | (frame["kind"] == "milestone"), np.nan, growth)
+    return frame.assign(last_year=before, growth_percent=shown, month=month, previous=previous)
+
+
+def _findings(frame: pd.DataFrame, as_of: datetime.date) -> pd.DataFrame:
+    """The documented columns, in order."""
+    begin, calendar = frame["begin"].to_numpy(), frame["calendar"].to_numpy()
+    till = np.where(frame["till"] > 0, frame["till"], frame["limit"])
+    till = np.where(frame["open_ended"], till, frame["limit"]).astype(np.int64)
+    implied = frame["source"].where(frame["flag"] != "no_target")
+    frame = frame.assign(
+        governs=frame["leads"],
+        target_period=frame["period"].astype(str),
+        period=reported.notation(np.minimum(begin, till - 1), till, calendar),
+        as_of=pd.Timestamp(as_of),
+        target_low=frame["low"],
+        target_high=frame["high"],
+        target_source=implied,
+        actual_period=reported.notation(begin, frame["till"].to_numpy(), calendar),
+    )
+    return frame[list(FINDINGS)].reset_index(drop=True)

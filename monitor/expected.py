@@ -1,0 +1,129 @@
+"""Where each target should stand by the end of its figure: the requirement, scaled by pace where it grows over time."""
+
+import numpy as np
+import pandas as pd
+
+from monitor import pace
+from monitor.flags import differ
+from monitor.periods import Period
+from monitor.series import Figures, Floats, Ints
+
+POINT_KINDS = ("growth", "index", "share", "average_growth")
+GROWING = ("sum",)
+RATE = "%"
+
+
+def changes(frame: pd.DataFrame, known: Figures) -> pd.DataFrame:
+    """Average growth and changes, worked out from the levels reported and the baseline (method, 4); adds `broken`.
+
+    `broken` holds the reason why nothing can be worked out: no_baseline or chain_incomplete.
+    """
+    kind, stated = frame["kind"], frame["spanning"].to_numpy()
+    base, base_end = _baseline(frame, known)
+    years = np.maximum((frame["till"].to_numpy() - base_end) / 12, 1 / 12)
+    level = frame["actual"].to_numpy()
+    positive = (base > 0) & (level > 0)
+    average = (np.power(np.where(positive, level / np.where(positive, base, 1.0), np.nan), 1 / years) - 1) * 100
+    rates = (frame["actual_measure"] == RATE) | (frame["actual_measure"].isna() & (frame["measure"] == RATE) & np.isnan(base))
+    average = np.where(rates, _chained(frame, known), average)
+    moved = np.where(np.isnan(frame["baseline_value"]), level, level - base)
+    actual = np.select([stated, kind == "average_growth", kind == "change"], [level, average, moved], level)
+    lost = (kind == "average_growth") & ~np.isnan(level) & np.isnan(actual)
+    broken = np.select([lost & rates, lost], ["chain_incomplete", "no_baseline"], None)
+    return frame.assign(actual=np.where(lost, level, actual), broken=broken, levels_given=(kind == "average_growth") & ~rates)
+
+
+def _baseline(frame: pd.DataFrame, known: Figures) -> tuple[Floats, Ints]:
+    """The baseline's value, as stated or else as reported, and the number of the month after it."""
+    end = frame["begin"].to_numpy().copy()
+    named = frame["baseline_period"].notna().to_numpy()
+    for text in frame["baseline_period"][named].unique():
+        period = Period.parse(str(text))
+        end[(frame["baseline_period"] == text).to_numpy()] = period.first.year * 12 + period.first.month - 1 + period.months
+    wanted = frame["kind"].isin(["average_growth", "change"]).to_numpy()
+    reported = np.full(len(frame), np.nan)
+    if wanted.any():
+        grid, series = known.grid, frame["series"].to_numpy()[wanted]
+        given, total, last = (grid.at(values, series, end[wanted] - 1) for values in (grid.given, grid.cumulative, grid.ending))
+        reported[wanted] = np.where(np.isnan(given), np.where(np.isnan(total), last, total), given)
+    return np.where(np.isnan(frame["baseline_value"]), reported, frame["baseline_value"]), end
+
+
+def _chained(frame: pd.DataFrame, known: Figures) -> Floats:
+    """Average of yearly growth rates chained from the target's first year; NaN where a year is missing."""
+    grid, series, till, begin = known.grid, *(frame[name].to_numpy() for name in ("series", "till", "begin"))
+    years = np.where(frame["kind"] == "average_growth", np.maximum(till - begin, 0) // 12, 0)
+    product = np.ones(len(frame))
+    for year in range(int(years.max(initial=0))):
+        rate = grid.at(grid.given, series, begin + year * 12 + 11)
+        product = np.where(years > year, product * (1 + rate / 100), product)
+    return np.where(years > 0, (np.power(np.maximum(product, 0), 1 / np.maximum(years, 1)) - 1) * 100, np.nan)
+
+
+def expected(frame: pd.DataFrame, known: Figures, phasing: pd.DataFrame | None) -> pd.DataFrame:
+    """Adds lower (lower is better), points, closed, requirement, share, pace, mismatch.
+
+    `share` scales the bounds: 1 where the whole requirement holds, NaN where there is nothing to compare with yet.
+    """
+    lower = np.where(frame["form"].isin(["at_most", "rank", "done_by"]), True, frame["direction"] == "lower")
+    lower = np.where(frame["form"].isin(["at_least", "count"]), False, lower).astype(bool)
+    points = frame["kind"].isin(POINT_KINDS) | ((frame["measure"] == RATE) & (frame["kind"] != "rank"))
+    closed = (frame["till"] >= frame["end"]) | ((frame["kind"] == "milestone") & frame["actual"].notna())
+    frame = frame.assign(lower=lower, points=points, closed=closed, requirement=requirement(frame, lower))
+    share, rule = _share(frame, known)
+    share, rule = _stated(frame, phasing, share, rule)
+    mismatch = np.select(
+        [differ(frame["measure"], frame["actual_measure"]) & ~frame["levels_given"], differ(frame["basis"], frame["actual_basis"])],
+        ["other_measure", "other_basis"],
+        None,
+    )
+    return frame.assign(share=np.where(closed, 1.0, share), pace=np.where(closed, "target", rule), mismatch=mismatch)
+
+
+def requirement(frame: pd.DataFrame, lower: np.ndarray) -> Floats:
+    """The weakest requirement: the bound that the figure must reach; of a true band the bound nearest to the figure."""
+    form, low, high = frame["form"], frame["low"], frame["high"]
+    nearest = np.where((frame["actual"] - low).abs() <= (frame["actual"] - high).abs(), low, high)
+    ceiling = form.isin(["at_most", "rank", "done_by"]) | ((form == "between") & lower)
+    return np.select([form == "within", ceiling], [nearest, high], low)
+
+
+def _share(frame: pd.DataFrame, known: Figures) -> tuple[Floats, np.ndarray]:
+    """Share of the requirement that is due by now, and its rule: of flows by pace, of rates always the whole."""
+    begin, end, till, series = (frame[name].to_numpy() for name in ("begin", "end", "till", "series"))
+    months = end - begin
+    elapsed = np.clip((till - begin) / months, 0, 1)
+    grows = frame["carried"].isin(GROWING).to_numpy() | (frame["kind"] == "change").to_numpy()
+    grows |= ((frame["form"] == "count") & (months > 12)).to_numpy()
+    past = np.full((len(frame), pace.YEARS_BACK), np.nan)
+    seasonal = frame["carried"].isin(GROWING).to_numpy() & (till > 0) & ~frame["closed"].to_numpy()
+    past[seasonal] = pace.past_shares(known.grid, series[seasonal], begin[seasonal], till[seasonal], months[seasonal])
+    share, rule = pace.share(past, elapsed, frame["pace"].to_numpy())
+    rates = (frame["points"] & frame["carried"].isin(["span", "level"]) & (frame["kind"] != "change")).to_numpy()
+    snapshot = ~grows & ~rates
+    return np.select([rates, snapshot], [1.0, np.nan], share), np.select([rates, snapshot], ["target", None], rule)
+
+
+def _stated(frame: pd.DataFrame, phasing: pd.DataFrame | None, share: Floats, rule: np.ndarray) -> tuple[Floats, np.ndarray]:
+    """The plan's own phasing where it states one: between two stated months of a flow the line that joins them."""
+    if phasing is None or phasing.empty or frame.empty:
+        return share, rule
+    place = pd.Series(range(len(frame)), index=frame["target_id"])
+    mine = phasing[phasing["target_id"].isin(place.index)]
+    if mine.empty:
+        return share, rule
+    row = place.loc[mine["target_id"]].to_numpy()
+    month = np.asarray([p.first.year * 12 + p.first.month - 1 + p.months for p in map(Period.parse, mine["period"])])
+    order = np.lexsort((month, row))
+    row, month, value = row[order], month[order], mine["value"].to_numpy(np.float64)[order]
+    share, rule = share.copy(), rule.copy()
+    for at in np.unique(row):
+        own = row == at
+        begin, end, till, need = (frame[name].iat[at] for name in ("begin", "end", "till", "requirement"))
+        exact = np.flatnonzero(own & (month == till))
+        if len(exact):
+            share[at], rule[at] = value[exact[0]] / need if need else np.nan, pace.STATED
+        elif frame["carried"].iat[at] in GROWING and begin < till < end and need:
+            share[at] = np.interp(till, [begin, *month[own], end], [0.0, *value[own], need]) / need
+            rule[at] = pace.STATED
+    return share, rule

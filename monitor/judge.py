@@ -1,0 +1,213 @@
+"""Variance and flag of each target, in the order in which the reasons come (method, 3 and 6)."""
+
+import datetime
+
+import numpy as np
+import pandas as pd
+
+from monitor import flags
+from monitor.flags import Bools, Flags, Rules
+from monitor.lines import STEPS
+from monitor.series import Floats
+
+
+def timing(frame: pd.DataFrame, as_of: datetime.date) -> pd.DataFrame:
+    """Adds due (day number), days_overdue and `late`: why a missing figure counts as no data, or None when it is not due."""
+    step = frame["frequency"].map(STEPS).to_numpy(np.float64, na_value=np.nan)
+    begin, end, limit = (frame[name].to_numpy() for name in ("begin", "end", "limit"))
+    ahead = np.where(frame["frequency"] == "irregular", end - limit, -(limit - begin) % np.where(np.isnan(step), 1, step))
+    next_month = np.minimum(limit + np.where(np.isnan(ahead), 0, ahead), end).astype(np.int64)
+    over = np.where(ahead == 0, frame["limit_over"], np.where(next_month == end, frame["over"], _day(next_month)))
+    due = over + frame["deadline"].to_numpy()
+    passed = as_of.toordinal() >= due
+    late = np.select([passed & (limit == end), passed & (ahead == 0)], ["period_over", "not_reported"], None)
+    missing = frame["actual"].isna()
+    overdue = np.where(missing & pd.notna(late), as_of.toordinal() - due, np.nan)
+    days = pd.Series(due).map(lambda day: pd.Timestamp(datetime.date.fromordinal(int(day))))
+    stale_after = limit - frame["greatest_age"].fillna(np.inf).to_numpy()
+    return frame.assign(
+        due=days,
+        days_overdue=pd.array(overdue, dtype="Float64").astype("Int64"),
+        late=late,
+        over_now=as_of.toordinal() >= frame["over"] + frame["deadline"],
+        stale=(frame["till"] > 0) & (frame["till"] < stale_after) & ~frame["closed"],
+        provisional=frame["actual_status"] == "estimate",
+    )
+
+
+def judge(frame: pd.DataFrame, rules: Rules) -> pd.DataFrame:
+    """Adds expected, variance, variance_in, variance_percent, achievement_percent, flag, reason and notes."""
+    frame = _variance(frame)
+    flag, reason = _banded(frame, frame["low"].to_numpy(), frame["high"].to_numpy(), rules)
+    flag, reason = _derived(frame, flag, reason, rules)
+    flag, reason = _first_reasons(frame, flag, reason)
+    unjudged = np.isin(flag, ["no_target", "cannot_be_judged", "no_data", "not_due"]) | (reason == "as_stated")
+    hidden = unjudged & (reason != "inside_interval")
+    for name in ("variance", "variance_percent"):
+        frame[name] = frame[name].mask(hidden)
+    mixed = np.isin(reason, ["other_measure", "other_basis"])
+    frame["achievement_percent"] = frame["achievement_percent"].mask(mixed | (flag == "no_target"))
+    frame["original_achievement_percent"] = frame["original_achievement_percent"].mask(mixed)
+    frame = frame.assign(flag=flag, reason=reason, expected=frame["expected"].mask(np.isin(flag, ["no_target", "no_data"])))
+    return frame.assign(notes=_notes(frame, rules), pace=frame["pace"].where(frame["expected"].notna(), None))
+
+
+def _variance(frame: pd.DataFrame) -> pd.DataFrame:
+    """Raw-sign variance; percentages only of levels, and only over a positive denominator."""
+    expected = frame["requirement"] * frame["share"]
+    level = ~(frame["points"] | frame["kind"].isin(["rank", "milestone"]))
+    whole = frame["requirement"]
+    original = frame["original_high"].where(frame["lower"], frame["original_low"])
+    return frame.assign(
+        expected=expected,
+        variance=frame["actual"] - expected,
+        variance_in=np.select([frame["kind"] == "rank", frame["kind"] == "milestone", frame["points"]], ["places", "days", "points"], "unit"),
+        variance_percent=_percent(frame["actual"], expected, level) - 100,
+        achievement_percent=_percent(frame["actual"], whole, level),
+        original_achievement_percent=_percent(frame["actual"], original, level),
+    )
+
+
+def _percent(part: pd.Series, whole: pd.Series, allowed: pd.Series) -> pd.Series:
+    return (part / whole.where(whole > 0) * 100).where(allowed)
+
+
+def _banded(frame: pd.DataFrame, low: Floats, high: Floats, rules: Rules) -> tuple[Flags, Flags]:
+    """Flag and reason by the bands, for these bounds."""
+    actual, share, lower = (frame[name].to_numpy() for name in ("actual", "share", "lower"))
+    points, closed = frame["points"].to_numpy(), frame["closed"].to_numpy()
+    form = frame["form"].to_numpy()
+    low, high = low * share, high * share
+    is_met = flags.met(form, lower, actual, low, high, frame["tolerance"].to_numpy() * share)
+    ratio, delta = _ratio(frame, actual, low, high), _delta(frame, actual, low, high)
+    above = (form == "between") & np.where(lower, ~flags.reaches(actual, low), ~flags.reaches(-actual, -high))
+    far = np.where(points, flags.reaches(delta, rules.exceeded_points), flags.reaches(ratio, rules.exceeded_ratio))
+    floors = np.isin(form, ["at_least", "at_most", "count"]) & (frame["kind"] != "milestone").to_numpy()
+    ended = flags.closed(is_met, np.where(form == "between", above, floors & far))
+    running = np.where(points, flags.banded(delta, rules.points, rules.otherwise), flags.banded(ratio, rules.ratio, rules.otherwise))
+    running = np.where(np.isnan(ratio) & ~points, np.where(is_met, "on_track", rules.otherwise), running)
+    running = np.where((form == "between") & (running == "ahead") & ~above, "on_track", running)
+    running = np.where((form == "between") & above, "ahead", running)
+    running = np.where(np.isin(form, ["within", "about"]) & (running == "ahead"), "on_track", running)
+    return _softened(frame, np.where(closed, ended, running), above & (np.where(closed, ended, running) != "missed"))
+
+
+def _softened(frame: pd.DataFrame, flag: Flags, above: Bools) -> tuple[Flags, Flags]:
+    """The guards: a linear path alone is never worse than watch, an old figure never better."""
+    closed = frame["closed"].to_numpy()
+    linear = ~closed & (frame["pace"] == "linear").to_numpy() & (flag == "off_track")
+    stale = ~closed & frame["stale"].to_numpy() & np.isin(flag, ["ahead", "on_track"])
+    milestone = (frame["kind"] == "milestone").to_numpy()
+    reason = np.select(
+        [linear, stale, milestone & (flag == "missed") & (frame["actual"] <= 0), milestone & (flag == "missed"), milestone, above, closed, frame["points"]],
+        ["linear_at_worst_watch", "stale", "not_done", "done_late", "done", "above_upper", "requirement", "points"],
+        "ratio",
+    )
+    return np.where(linear | stale, "watch", flag).astype(object), reason.astype(object)
+
+
+def _ratio(frame: pd.DataFrame, actual: Floats, low: Floats, high: Floats) -> Floats:
+    """Favourable achievement of the expected level: A/E, or 2 − A/E where lower is better; NaN unless E is positive."""
+    form, lower = frame["form"].to_numpy(), frame["lower"].to_numpy()
+    slack = np.where(form == "about", frame["tolerance"].to_numpy() * frame["share"].to_numpy(), 0.0)
+    floor, ceiling = low - slack, np.where(form == "about", low, high) + slack
+
+    def part(bound: Floats) -> Floats:
+        return actual / np.where(bound > 0, bound, np.nan)
+
+    band = np.where(actual < floor, part(floor), np.where(actual > ceiling, 2 - part(ceiling), np.where(np.isnan(actual), np.nan, 1.0)))
+    ceiling_only = np.isin(form, ["at_most", "rank"]) | ((form == "between") & lower)
+    return np.select([np.isin(form, ["within", "about"]), ceiling_only], [band, 2 - part(high)], part(low))
+
+
+def _delta(frame: pd.DataFrame, actual: Floats, low: Floats, high: Floats) -> Floats:
+    """Favourable points to the weakest requirement; inside a true band zero."""
+    form, lower = frame["form"].to_numpy(), frame["lower"].to_numpy()
+    slack = np.where(form == "about", frame["tolerance"].to_numpy(), 0.0)
+    floor, ceiling = low - slack, np.where(form == "about", low, high) + slack
+    outside = -np.maximum(np.maximum(floor - actual, actual - ceiling), 0.0)
+    ceiling_only = (form == "at_most") | ((form == "between") & lower)
+    return np.select([np.isin(form, ["within", "about"]), ceiling_only], [outside, high - actual], actual - low)
+
+
+def _derived(frame: pd.DataFrame, flag: Flags, reason: Flags, rules: Rules) -> tuple[Flags, Flags]:
+    """Derived requirements are intervals: where met and missed both lie inside none is certain, else the worse holds."""
+    rows = np.flatnonzero(frame["least"].notna() & frame["most"].notna())
+    if not len(rows):
+        return flag, reason
+    part = frame.iloc[rows].reset_index(drop=True)
+    ceiling = part["form"].isin(["at_most"]) | ((part["form"] == "between") & part["lower"])
+    ends = []
+    for bound in ("least", "most"):
+        low, high = part["low"].where(ceiling, part[bound]), part["high"].mask(ceiling, part[bound])
+        ends.append(_banded(part, low.to_numpy(), high.to_numpy(), rules))
+    bad = np.asarray([np.isin(end[0], ["missed"]) for end in ends])
+    inside = bad[0] != bad[1]
+    worse = flags.worse(ends[0][0], ends[1][0])
+    flag, reason = flag.copy(), reason.copy()
+    flag[rows] = np.where(inside, "cannot_be_judged", worse)
+    reason[rows] = np.where(inside, "inside_interval", np.where(worse == ends[0][0], ends[0][1], ends[1][1]))
+    return flag, reason
+
+
+def _first_reasons(frame: pd.DataFrame, flag: Flags, reason: Flags) -> tuple[Flags, Flags]:
+    """What comes before any band: no target, a source's own word, no figure, figures that do not meet."""
+    nothing = frame["form"].isna() & frame["outcome"].isna()
+    unknown = frame["requirement"].isna() & frame["outcome"].isna()
+    said = frame["requirement"].isna() & frame["outcome"].notna()
+    missing = frame["actual"].isna()
+    open_ = ~frame["closed"]
+    due_later = missing & frame["late"].isna()
+    expired = open_ & frame["open_ended"] & frame["over_now"] & ~missing
+    no_tolerance = (frame["form"] == "about") & frame["tolerance"].isna()
+    untimed = open_ & frame["share"].isna()
+    cases: list[tuple[pd.Series, object, object]] = [
+        (nothing, "no_target", "no_target"),
+        (said, frame["outcome"].map({"met": "achieved", "not_met": "missed"}), "as_stated"),
+        (frame["contradictory"], "cannot_be_judged", "contradictory"),
+        (unknown, "cannot_be_judged", "unknown_target"),
+        (due_later, "not_due", "collected_later"),
+        (missing, "no_data", frame["late"]),
+        (expired, "no_data", "period_over"),
+        (frame["mismatch"].notna(), "cannot_be_judged", frame["mismatch"]),
+        (frame["broken"].notna(), "cannot_be_judged", frame["broken"]),
+        (no_tolerance, "cannot_be_judged", "no_tolerance"),
+        (untimed, "not_due", "no_expectation"),
+    ]
+    conditions = [case.to_numpy(bool) for case, _, _ in cases]
+    return (
+        np.select(conditions, [np.asarray(value, dtype=object) for _, value, _ in cases], flag),
+        np.select(conditions, [np.asarray(value, dtype=object) for _, _, value in cases], reason),
+    )
+
+
+def _notes(frame: pd.DataFrame, rules: Rules) -> pd.Series:
+    """Codes of what else a reader must know."""
+    judged = frame["actual"].notna() & frame["form"].notna()
+    ranged = judged & frame["form"].isin(["between", "within"]) & frame["closed"]
+    level = ~(frame["points"] | frame["kind"].isin(["rank", "milestone"]))
+    below, above = ~flags.reaches(frame["actual"].to_numpy(), frame["low"].to_numpy()), ~flags.reaches(-frame["actual"].to_numpy(), -frame["high"].to_numpy())
+    marks = {
+        "provisional": frame["provisional"] & frame["actual"].notna(),
+        "linear": (frame["pace"] == "linear") & frame["variance"].notna(),
+        "check_plan_or_figure": pd.Series(flags.reaches(frame["achievement_percent"].to_numpy(), rules.doubtful_percent)),
+        "basis_not_stated": judged & frame["basis"].notna() & frame["actual_basis"].isna(),
+        "zero_denominator": judged & level & (frame["expected"] == 0),
+        "negative_denominator": judged & level & (frame["expected"] < 0),
+        "implied": frame["source"] == "implied",
+        "revised": frame["revised"],
+        "withdrawn": frame["actual"].isna() & (frame["last_at"] >= 0),
+        "below_range": ranged & below,
+        "inside_range": ranged & ~below & ~above,
+        "above_range": ranged & above,
+    }
+    notes = pd.Series("", index=frame.index)
+    for code, where in marks.items():
+        notes = notes.where(~where.astype(bool), notes + " " + code)
+    return notes.str.strip()
+
+
+def _day(month: Floats) -> Floats:
+    """Day number of the first day of each month with that number."""
+    unique, inverse = np.unique(month, return_inverse=True)
+    return np.asarray([datetime.date(m // 12, m % 12 + 1, 1).toordinal() for m in unique.tolist()])[inverse]

@@ -1,0 +1,164 @@
+"""What was reported for each target: the figure for its period so far, and the figures that it is compared with."""
+
+import datetime
+
+import numpy as np
+import pandas as pd
+
+from monitor.periods import Period
+from monitor.series import NOWHERE, Figures, Floats, Ints
+
+SPAN_KINDS = ("growth", "index")
+"""Rates hold only for the span that they were given for: a month's growth is no part of the year's."""
+LEVEL_KINDS = ("average_growth", "change")
+"""Their figures are the levels of whole years that the change is counted between."""
+
+
+def carried(targets: pd.DataFrame) -> pd.Series:
+    """How figures carry over time: sum, average, last, span (given for just that span) or level (whole years)."""
+    kind = targets["kind"]
+    rule = np.select([kind.isin(SPAN_KINDS), kind.isin(LEVEL_KINDS), kind == "flow"], ["span", "level", "sum"], "last")
+    return targets["aggregation"].where(targets["aggregation"].notna() & ~kind.isin([*SPAN_KINDS, *LEVEL_KINDS]), rule)
+
+
+def reported(targets: pd.DataFrame, figures: Figures, as_of: datetime.date, open_ended: bool) -> pd.DataFrame:
+    """The targets with `series`, `carried`, `till` (month after the figure's last, or NOWHERE), `actual`, `at` (row of the
+    figure where it was given as such), `last_at` (row of the last figure that it rests on) and `spanning` (a figure given
+    for just a span of several years, or one that does not begin in January)."""
+    series = figures.series_of(targets["indicator"], targets["unit"], targets["calendar"].to_numpy())
+    frame = targets.assign(series=series, carried=carried(targets))
+    till, at = _given(frame, figures)
+    later = _newest(frame, figures, as_of)
+    oldest = np.where(frame["greatest_age"].notna() | open_ended | (frame["kind"] == "milestone"), frame["begin"], frame["limit"] - 1)
+    use = (later > till) & (later > oldest)
+    till, at = np.where(use, later, till), np.where(use, NOWHERE, at)
+    spanning = at >= 0
+    actual, at = _value(frame, figures, till, at)
+    till = np.where(np.isnan(actual), NOWHERE, till)
+    last_at = np.where(at >= 0, at, figures.grid.at(figures.grid.ending_at, series, till - 1))
+    return frame.assign(till=till, actual=actual, at=at, last_at=np.where(till > 0, last_at, NOWHERE), spanning=spanning)
+
+
+def _given(frame: pd.DataFrame, figures: Figures) -> tuple[Ints, Ints]:
+    """End and row of the newest figure given for just the target's span so far, where the grid of months holds none."""
+    till, at = (np.full(len(frame), NOWHERE, dtype=np.int64) for _ in range(2))
+    begin, limit, end = (frame[name].to_numpy() for name in ("begin", "limit", "end"))
+    for period in sorted(figures.unique, key=lambda p: p.end):
+        first = period.first.year * 12 + period.first.month - 1
+        last = first + period.months
+        if first % 12 == 0 and last - first <= 12:
+            continue
+        mine = np.flatnonzero((begin == first) & (last <= limit) & ((last == limit) | (limit == end)))
+        found = figures.exact(frame["series"].to_numpy()[mine], period)
+        valued = (found >= 0) & ~np.isnan(figures.value[found])
+        till[mine[valued]], at[mine[valued]] = last, found[valued]
+    return till, at
+
+
+def _newest(frame: pd.DataFrame, figures: Figures, as_of: datetime.date) -> Ints:
+    """The month after the newest one that has a figure, by how figures carry; NOWHERE without one."""
+    grid = figures.grid
+    newest = np.full(len(frame), NOWHERE, dtype=np.int64)
+    limit = frame["limit"].to_numpy()
+    seen = np.maximum(limit, as_of.year * 12 + as_of.month)
+    limit = np.where((frame["kind"] == "milestone") & (limit == frame["end"]), seen, limit)
+    for carried, chosen in frame.groupby("carried").indices.items():
+        values = {"sum": lambda: grid.cumulative, "span": lambda: grid.given, "level": lambda: _yearly(figures), "average": lambda: _mean(figures)}
+        month = grid.latest(values.get(str(carried), lambda: grid.ending)(), frame["series"].to_numpy()[chosen], limit[chosen] - 1)
+        newest[chosen] = np.where(month >= 0, month + 1, NOWHERE)
+    return newest
+
+
+def _value(frame: pd.DataFrame, figures: Figures, till: Ints, at: Ints) -> tuple[Floats, Ints]:
+    """The figure from the target's begin to `till`, and its row where it was given as such."""
+    grid, begin = figures.grid, frame["begin"].to_numpy()
+    actual = np.where(at >= 0, figures.value[at] if len(figures.value) else np.nan, np.nan)
+    row = at.copy()
+    for carried, chosen in frame.groupby("carried").indices.items():
+        chosen = chosen[(at[chosen] < 0) & (till[chosen] > 0)]
+        series, last = frame["series"].to_numpy()[chosen], till[chosen] - 1
+        january = begin[chosen] % 12 == 0
+        same_year = begin[chosen] // 12 == last // 12
+        if carried == "sum":
+            actual[chosen] = flow(figures, series, begin[chosen], last)
+            given = same_year & january & ~np.isnan(grid.at(grid.given, series, last))
+            row[chosen] = np.where(given, grid.at(grid.given_at, series, last), NOWHERE)
+            single = begin[chosen] == last
+            row[chosen] = np.where(single, grid.at(grid.own_at, series, last), row[chosen])
+        elif carried == "span":
+            # A year's rate counts from January; over several years only the newest year's own figure can be meant.
+            actual[chosen] = np.where(january, grid.at(grid.given, series, last), np.nan)
+            row[chosen] = np.where(january, grid.at(grid.given_at, series, last), NOWHERE)
+        else:
+            values = {"level": lambda: _yearly(figures), "average": lambda: _mean(figures)}.get(str(carried), lambda: grid.ending)()
+            actual[chosen] = grid.at(values, series, last)
+            row[chosen] = grid.at(grid.ending_at, series, last) if carried != "average" else NOWHERE
+    return actual, row
+
+
+def flow(figures: Figures, series: Ints, begin: Ints, last: Ints) -> Floats:
+    """Sum of a flow from month `begin` through month `last`, over any number of years; NaN where a part is missing."""
+    grid = figures.grid
+    before = np.where(begin % 12 == 0, 0.0, grid.at(grid.cumulative, series, begin - 1))
+    single = begin == last
+    total = grid.at(grid.cumulative, series, last) - before
+    total = np.where(single, grid.at(grid.monthly, series, last), total)
+    years = last // 12 - begin // 12
+    for back in range(1, int(years.max(initial=0)) + 1):
+        earlier = grid.at(grid.cumulative, series, (last // 12 - back) * 12 + 11)
+        total = np.where(years >= back, total + earlier, total)
+    return total
+
+
+def last_year(frame: pd.DataFrame, figures: Figures) -> tuple[Floats, Ints]:
+    """The same span one year earlier, and the row of the last figure it rests on; rates and spans over a year have none."""
+    grid, series, begin, till = figures.grid, *(frame[name].to_numpy() for name in ("series", "begin", "till"))
+    month = np.maximum(till - 13, 0)
+    flows = flow(figures, series, begin - 12, month)
+    within = (till > 0) & (till - begin <= 12)
+    value = np.where(frame["carried"] == "sum", flows, np.where(frame["carried"] == "last", grid.at(grid.ending, series, month), np.nan))
+    return np.where(within, value, np.nan), np.where(within, grid.at(grid.ending_at, series, month), NOWHERE)
+
+
+def month_and_previous(frame: pd.DataFrame, figures: Figures) -> tuple[Floats, Floats]:
+    """The last month's own figure and the one before it."""
+    grid, series, till = figures.grid, frame["series"].to_numpy(), frame["till"].to_numpy()
+    flows = frame["carried"] == "sum"
+    pair = []
+    for month in (till - 1, till - 2):
+        month = np.maximum(month, 0)
+        pair.append(np.where(till > 1, np.where(flows, grid.at(grid.monthly, series, month), grid.at(grid.own, series, month)), np.nan))
+    return pair[0], pair[1]
+
+
+def _yearly(figures: Figures) -> Floats:
+    """Levels of whole years, in the column of December."""
+    grid = figures.grid
+    values = np.full_like(grid.given, np.nan)
+    whole = np.where(np.isnan(grid.given[:, 11]), grid.cumulative[:, 11], grid.given[:, 11])
+    values[:, 11] = np.where(np.isnan(whole), grid.ending[:, 11], whole)
+    return values
+
+
+def _mean(figures: Figures) -> Floats:
+    """Mean of the year's months so far, where none is missing."""
+    return np.asarray(np.cumsum(figures.grid.own, axis=1) / np.arange(1, 13))
+
+
+def notation(begin: Ints, till: Ints, calendar: Ints) -> list[str | None]:
+    """Each span in the notation of periods.py; None where `till` is NOWHERE."""
+    made: dict[tuple[int, int, int], str] = {}
+    out: list[str | None] = []
+    for span in zip(begin.tolist(), till.tolist(), calendar.tolist(), strict=True):
+        if span[1] <= 0:
+            out.append(None)
+            continue
+        if span not in made:
+            made[span] = _written(*span)
+        out.append(made[span])
+    return out
+
+
+def _written(begin: int, till: int, calendar: int) -> str:
+    period = Period(datetime.date(begin // 12, begin % 12 + 1, 1), datetime.date(till // 12, till % 12 + 1, 1))
+    return f"{period}@15" if calendar else str(period)
