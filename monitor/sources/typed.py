@@ -40,10 +40,12 @@ def typed(shape: type[T], written: Written) -> tuple[T | None, tuple[Fault, ...]
     """The value, or every reason why it is none; warnings come with a value."""
     if not isinstance(written.tree, dict):
         return None, (((), Problem(written.where(()), *_worded(shape, None, "dataclass_type", written.tree))),)
+    schema: Any = shape
     try:
-        value = adapter(shape).validate_python(written.tree)
+        value = adapter(schema).validate_python(written.tree)
     except ValidationError as error:
-        return None, tuple(_fault(shape, written, found["loc"], found["type"]) for found in error.errors(include_url=False, include_context=False))
+        details = error.errors(include_url=False, include_context=False)
+        return None, tuple(_fault(shape, written, found["loc"], found["type"]) for found in details)
     faults = tuple(_unplain(value, written, ()))
     return (None if any(problem.severity == "error" for _, problem in faults) else value), faults
 
@@ -123,32 +125,33 @@ def _date_hint(value: str) -> Message:
 
 def _unplain(value: Any, written: Written, path: Path) -> Iterator[Fault]:
     """Values that the schema read but a person could not mean, or could mean otherwise."""
-    if is_dataclass(value) and not isinstance(value, Period):
-        for field in fields(value):
-            if isinstance(written.at(path), dict) and field.name in written.at(path):
-                yield from _unplain(getattr(value, field.name), written, (*path, field.name))
+    if type(value) in PLAIN:
+        yield from _unplain_text(type(value), str(written.at(path)), written, path)
     elif isinstance(value, tuple):
         for index, item in enumerate(value):
             yield from _unplain(item, written, (*path, index))
-    elif type(value) in PLAIN:
-        text = str(written.at(path))
-        if not PLAIN[type(value)].fullmatch(text):
-            yield path, Problem(written.where(path), *_misread(type(value), text))
-        elif isinstance(value, Decimal) and THOUSANDS.fullmatch(text):
-            yield path, _thousands(written.where(path), text)
+    elif is_dataclass(value) and not isinstance(value, Period):
+        for name in written.at(path):
+            yield from _unplain(getattr(value, name), written, (*path, name))
 
 
-def _thousands(where: str, text: str) -> Problem:
-    whole, decimal = text.replace(".", ""), text.rstrip("0") if text.endswith("0") else text + "0"
-    what = say("“{value}” is read as the decimal {decimal}", value=text, decimal=text.rstrip("0").rstrip("."))
-    return Problem(where, what, say("write {whole} if you mean thousands, {decimal} if you mean the decimal", whole=whole, decimal=decimal.rstrip(".")), "warning")
+def _unplain_text(shape: Any, text: str, written: Written, path: Path) -> Iterator[Fault]:
+    if not PLAIN[shape].fullmatch(text):
+        yield path, Problem(written.where(path), *_misread(shape, text))
+    elif shape is Decimal and THOUSANDS.fullmatch(text):
+        decimal = text.rstrip("0").rstrip(".")
+        kept = decimal if text.endswith("0") else f"{text}0"
+        what = say("“{value}” is read as the decimal {decimal}", value=text, decimal=decimal)
+        hint = say("write {whole} if you mean thousands, {decimal} if you mean the decimal", whole=text.replace(".", ""), decimal=kept)
+        yield path, Problem(written.where(path), what, hint, "warning")
 
 
 def shape_at(shape: Any, path: Path) -> Any:
     """The type that the schema expects at a path; None beyond it."""
+    wanted = shape
     for step in path:
-        shape = _item(shape) if isinstance(step, int) else _hints(shape).get(step) if is_dataclass(shape) else None
-    return _bare(shape)
+        wanted = _item(wanted) if isinstance(step, int) else _field(wanted, step)
+    return _bare(wanted)
 
 
 def options(shape: Any) -> tuple[str, ...]:
@@ -170,6 +173,10 @@ def _bare(shape: Any) -> Any:
 def _item(shape: Any) -> Any:
     parts = typing.get_args(_bare(shape))
     return _bare(parts[0]) if parts else None
+
+
+def _field(shape: Any, name: str) -> Any:
+    return _hints(shape).get(name) if hasattr(shape, "__dataclass_fields__") else None
 
 
 @cache

@@ -101,11 +101,9 @@ def without(written: Written, entries: set[Path]) -> Written:
     for section, content in written.tree.items():
         if (section,) in entries:
             continue
-        if isinstance(content, list):
-            left = [index for index in range(len(content)) if (section, index) not in entries]
-            positions |= {(section, index): position for position, index in enumerate(left)}
-            content = [content[index] for index in left]
-        tree[section] = content
+        left = [index for index in range(len(content)) if (section, index) not in entries]
+        positions |= {(section, index): position for position, index in enumerate(left)}
+        tree[section] = [content[index] for index in left] if isinstance(content, list) else content
     values = {moved: place for path, place in written.values.items() if (moved := _moved(path, positions)) is not None}
     keys = {moved: place for path, place in written.keys.items() if (moved := _moved(path, positions)) is not None}
     return Written(written.name, tree, values, keys)
@@ -180,23 +178,23 @@ def _pairs(node: yaml.MappingNode) -> Iterator[tuple[yaml.Node, yaml.Node]]:
             yield from fresh
 
 
+COMPLAINTS = (
+    ("quoted scalar", say("a quotation mark is opened and not closed"), None),
+    ("mapping values are not allowed", say("a colon where none can stand"), say("put a text that holds “: ” in quotation marks")),
+    ("alias", say("a * names an anchor that is not there"), say("put a text that begins with * in quotation marks")),
+    ("single document", say("a second document begins here"), say("put it in a file of its own")),
+    ("expected ':'", say("a key without a colon"), say("write “key: value”")),
+    ("block", say("the line does not fit the lines above it"), say("check the indentation and the “- ” of lists")),
+    ("flow", say("brackets, braces or commas that do not fit"), say("put a text with such characters in quotation marks")),
+    ("", say("this is no YAML"), say("put a text with special characters in quotation marks")),
+)
+"""What the YAML reader says, and the same for someone who knows no YAML; the first that fits counts."""
+
+
 def _syntax(error: yaml.MarkedYAMLError, text: str) -> tuple[Message, Message | None]:
-    """What is wrong with the YAML itself, in words for someone who knows no YAML."""
-    complaint = f"{error.context or ''} {error.problem or ''}"
     mark = error.problem_mark or error.context_mark
-    line = (text.splitlines() or [""])[min(mark.line, text.count("\n"))] if mark else ""
+    line = text.splitlines()[mark.line] if mark and mark.line < len(text.splitlines()) else ""
     if "\t" in line[: len(line) - len(line.lstrip())]:
         return say("the line begins with a tab"), say("indent with blanks only")
-    if "quoted scalar" in complaint:
-        return say("a quotation mark is opened and not closed"), None
-    if "mapping values are not allowed" in complaint:
-        return say("a colon where none can stand"), say("put a text that holds “: ” in quotation marks")
-    if "alias" in complaint:
-        return say("a * names an anchor that is not there"), say("put a text that begins with * in quotation marks")
-    if "single document" in complaint:
-        return say("a second document begins here"), say("put it in a file of its own")
-    if "expected ':'" in complaint:
-        return say("a key without a colon"), say("write “key: value”")
-    if "block" in complaint or "expected key" in complaint or "flow" in complaint:
-        return say("the line does not fit the lines above it"), say("check the indentation, the brackets and the “- ” of lists")
-    return say("this is no YAML"), say("put a text with special characters in quotation marks")
+    complaint = f"{error.context or ''} {error.problem or ''}"
+    return next((what, hint) for words, what, hint in COMPLAINTS if words in complaint)
