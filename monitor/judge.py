@@ -196,7 +196,7 @@ def _notes(frame: pd.DataFrame, rules: Rules) -> pd.Series:
         "negative_denominator": judged & level & (frame["expected"] < 0),
         "implied": frame["source"] == "implied",
         "revised": frame["revised"],
-        "withdrawn": frame["actual"].isna() & (frame["last_at"] >= 0),
+        "withdrawn": frame["withdrawn"],
         "below_range": ranged & below,
         "inside_range": ranged & ~below & ~above,
         "above_range": ranged & above,

@@ -23,8 +23,8 @@ def carried(targets: pd.DataFrame) -> pd.Series:
 
 def reported(targets: pd.DataFrame, figures: Figures, as_of: datetime.date, open_ended: bool) -> pd.DataFrame:
     """The targets with `series`, `carried`, `till` (month after the figure's last, or NOWHERE), `actual`, `at` (row of the
-    figure where it was given as such), `last_at` (row of the last figure that it rests on) and `spanning` (a figure given
-    for just a span of several years, or one that does not begin in January)."""
+    figure where it was given as such), `last_at` (row of the last figure that it rests on) `spanning` (a figure given
+    for just a span of several years, or one that does not begin in January) and `withdrawn`."""
     series = figures.series_of(targets["indicator"], targets["unit"], targets["calendar"].to_numpy())
     frame = targets.assign(series=series, carried=carried(targets))
     till, at = _given(frame, figures)
@@ -36,7 +36,11 @@ def reported(targets: pd.DataFrame, figures: Figures, as_of: datetime.date, open
     actual, at = _value(frame, figures, till, at)
     till = np.where(np.isnan(actual), NOWHERE, till)
     last_at = np.where(at >= 0, at, figures.grid.at(figures.grid.ending_at, series, till - 1))
-    return frame.assign(till=till, actual=actual, at=at, last_at=np.where(till > 0, last_at, NOWHERE), spanning=spanning)
+    grid, month = figures.grid, frame["limit"].to_numpy() - 1
+    emptied = (grid.at(grid.given_at, series, month) >= 0) | (grid.at(grid.own_at, series, month) >= 0)
+    return frame.assign(
+        till=till, actual=actual, at=at, last_at=np.where(till > 0, last_at, NOWHERE), spanning=spanning, withdrawn=np.isnan(actual) & emptied
+    )
 
 
 def _given(frame: pd.DataFrame, figures: Figures) -> tuple[Ints, Ints]:
