@@ -4,8 +4,11 @@ import datetime
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
+import pandas as pd
+
 from monitor.periods import Period
-from monitor.plan import STRICT, Text
+from monitor.plan import STRICT, Promises, Text
+from monitor.problems import Problem
 
 Lang = Literal["vi", "en"]
 Theme = Literal["modern", "official"]
@@ -30,6 +33,19 @@ class Definition:
     languages: tuple[Lang, ...] = ("vi",)
     theme: Theme = "modern"
     formats: tuple[Format, ...] = ("pdf", "xlsx")
+
+
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    """What a report is composed from."""
+
+    findings: pd.DataFrame
+    """Columns of assess.FINDINGS."""
+    promises: Promises
+    actuals: pd.DataFrame
+    """Columns of actuals.ACTUALS; for history."""
+    problems: tuple[Problem, ...]
+    as_of: datetime.date
 
 
 @dataclass(frozen=True)

@@ -62,14 +62,15 @@ FLAGS: dict[str, FlagStyle] = {
 """The one table of flags: CSS, workbooks and the terminal take shape, word and colour from here; in order, worst first."""
 
 
-MISSING = "…"
-"""Not available, as Vietnamese yearbooks print it."""
-NOT_APPLICABLE = "-"
-"""Did not occur, or has no meaning here."""
+MISSING = say("[x]")
+"""Not available: `…` in Vietnamese yearbooks."""
+NOT_APPLICABLE = say("[z]")
+"""Did not occur, or has no meaning here: `-` in Vietnamese yearbooks."""
+STATUSES = {"estimate": say("[e]"), "preliminary": say("[p]")}
 MINUS = "\u2212"
 _MARKS = {"vi": (".", ","), "en": (",", ".")}
 """Grouping and decimal mark, as in Babel's locale data (a test compares); written here because they are wanted 50,000 times."""
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 _ROMAN = ("I", "II", "III", "IV")
 _EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
 _DOTTED = re.compile(r"(?<=\d)(?=(?:\d{3})+$)")
@@ -93,7 +94,7 @@ class Language:
         """Rounded half up, once, from what is left of a float at 15 digits; `decimals` below zero rounds to tens and so on."""
         exact = _exact(value)
         if exact is None:
-            return MISSING
+            return self.render(MISSING)
         rounded = exact.quantize(Decimal(1).scaleb(-decimals), context=_EXACT)
         group, point = _MARKS.get(self.code, _MARKS["en"])
         whole, _, part = f"{abs(rounded):f}".partition(".")
@@ -102,12 +103,12 @@ class Language:
 
     def percent(self, value: Number, decimals: int = 1, sign: bool = False) -> str:
         text = self.number(value, decimals, sign)
-        return text if text == MISSING else f"{text}%"
+        return text if _exact(value) is None else f"{text}%"
 
     def points(self, value: Number, decimals: int = 1, sign: bool = True) -> str:
         """Percentage points: the difference of two percentages is never itself a percentage."""
         text = self.number(value, decimals, sign)
-        return text if text == MISSING else self.render(say("{value} points", value=text))
+        return text if _exact(value) is None else self.render(say("{value} points", value=text))
 
     def date(self, day: datetime.date) -> str:
         return f"{day:%d/%m/%Y}" if self.code == "vi" else f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
@@ -138,12 +139,17 @@ class Language:
             return self.number(value, _own_decimals(value))
         if isinstance(value, (tuple, list)):
             return ", ".join(self._value(each) for each in value)
-        return MISSING if value is None else str(value)
+        return self.render(MISSING) if value is None else str(value)
 
 
 def capital(text: str) -> str:
     """The first letter large, the rest as it is."""
     return text[:1].upper() + text[1:]
+
+
+def small(text: str) -> str:
+    """The first letter small, unless the word is an abbreviation: `GRDP` stays."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def decimals_for(value: float, decimals: int, *bounds: float | None) -> int:
@@ -175,7 +181,7 @@ def _rounded(value: float, decimals: int) -> Decimal | None:
 
 def _exact(value: Number) -> Decimal | None:
     """The decimal that a person means by a float: 2.675 and 62.49999999999999 are 2.675 and 62.5."""
-    if value is None or value != value:
+    if value is None:
         return None
     exact = Decimal(f"{value:.15g}") if isinstance(value, float) else Decimal(value)
     return exact if exact.is_finite() else None

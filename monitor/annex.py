@@ -1,0 +1,168 @@
+"""The end of a report: what was revised, what looks wrong, who has not reported, by which method and from which documents."""
+
+from collections.abc import Iterable, Sequence
+
+from monitor.entries import Entry
+from monitor.report import Cell, Evidence, Section, Table
+from monitor.rows import flag_cell
+from monitor.sentences import Row, requirement
+from monitor.series import known_by
+from monitor.wording import MISSING, Language, Message, decimals_for, say
+
+SEVERITIES = {"error": say("error"), "warning": say("warning"), "information": say("information")}
+METHOD = (
+    say("Variance is the actual minus the expected value, with its sign; what is favourable follows from the indicator's direction."),
+    say(
+        "The expected value of an open period is the plan's own phasing, else past years' usual share, else equal "
+        "monthly shares, which alone never give a flag worse than “watch”."
+    ),
+    say("Levels are compared in percent, rates and shares in percentage points, ranks in places, milestones in days."),
+    say(
+        "Open periods: ahead from 105% of the expected value, on track from 98%, watch from 93%, off track below. "
+        "Rates: from +1.0, 0 and −1.0 points."
+    ),
+    say(
+        "Closed periods: achieved where the requirement is met, exceeded from 105% or +1.0 points or above the target's "
+        "range, missed otherwise."
+    ),
+    say("What was not reported is never counted as zero."),
+)
+
+
+def annex(found: Sequence[Entry], evidence: Evidence, language: Language) -> Section:
+    tables = (
+        _revisions(found, language),
+        _checks(evidence, language),
+        _completeness(found, language),
+        _plans(found, evidence, language),
+        _sources(found, evidence, language),
+    )
+    return Section(
+        "annex",
+        language.render(say("Annex: method, checks and sources")),
+        texts=tuple(language.render(text) for text in METHOD),
+        tables=tuple(table for table in tables if table.rows),
+    )
+
+
+def _revisions(found: Sequence[Entry], language: Language) -> Table:
+    """The target in force beside the one first set, with both achievements."""
+    revised = [entry for entry in found if entry.row.get("original_low") is not None or entry.row.get("original_high") is not None]
+    heads = (say("Indicator"), say("Original target"), say("Of original"), say("Target in force"), say("Of plan"))
+    return _table(
+        say("Revised targets"), heads, (_revision(entry, language) for entry in revised), language, "text number number number number"
+    )
+
+
+def _revision(entry: Entry, language: Language) -> tuple[Cell | None, ...]:
+    row = entry.row
+    first: Row = {**row, "target_low": row.get("original_low"), "target_high": row.get("original_high")}
+    return (
+        Cell(entry.name),
+        _text(requirement(first, entry.indicator, language)),
+        _percent(row.get("original_achievement_percent"), language),
+        _text(requirement(row, entry.indicator, language)),
+        _percent(row.get("achievement_percent"), language),
+    )
+
+
+def _checks(evidence: Evidence, language: Language) -> Table:
+    rows = (
+        (
+            Cell(problem.where),
+            Cell(language.render(SEVERITIES[problem.severity])),
+            Cell(language.render(problem.what)),
+            Cell(language.render(problem.hint)) if problem.hint else None,
+        )
+        for problem in evidence.problems
+    )
+    return _table(say("Checks"), (say("Where"), say("Severity"), say("Finding"), say("Hint")), rows, language)
+
+
+def _completeness(found: Sequence[Entry], language: Language) -> Table:
+    """Who has not reported, the longest overdue first."""
+    absent = sorted(
+        (entry for entry in found if entry.leads and entry.row["flag"] == "no_data"),
+        key=lambda entry: -(entry.row.get("days_overdue") or 0),
+    )
+    heads = (say("Indicator"), say("Answerable"), say("Due"), say("Days overdue"), say("Assessment"))
+    return _table(say("Not yet reported"), heads, (_absence(entry, language) for entry in absent), language, "text text text number flag")
+
+
+def _absence(entry: Entry, language: Language) -> tuple[Cell | None, ...]:
+    due, late = entry.row.get("due"), entry.row.get("days_overdue")
+    return (
+        Cell(entry.name),
+        Cell(entry.answerable),
+        Cell(language.date(due), due) if due else None,
+        Cell(language.number(int(late), 0), int(late), 0) if late is not None else None,
+        flag_cell(entry.row["flag"], language),
+    )
+
+
+def _plans(found: Sequence[Entry], evidence: Evidence, language: Language) -> Table:
+    promises = evidence.promises
+    held = [promises.plans[code] for code in dict.fromkeys(entry.row["plan"] for entry in found) if code in promises.plans]
+    rows = []
+    for plan in held:
+        instrument = promises.instruments.get(plan.instrument or "")
+        rows.append(
+            (
+                Cell(plan.name.in_(language.code)),
+                _text(instrument.title.in_(language.code) if instrument else ""),
+                _text(instrument.number or "" if instrument else ""),
+                Cell(language.date(instrument.date), instrument.date) if instrument and instrument.date else None,
+            )
+        )
+    return _table(say("Plans and their instruments"), (say("Plan"), say("Instrument"), say("Number"), say("Date")), rows, language)
+
+
+def _sources(found: Sequence[Entry], evidence: Evidence, language: Language) -> Table:
+    """Documents by indicator: of its targets, and of its figures known by the report's day."""
+    of_figures = _figure_sources(evidence)
+    rows: dict[tuple[str, str], tuple[Cell | None, ...]] = {}
+    for entry in found:
+        plan = evidence.promises.plans.get(entry.row["plan"])
+        target = (entry.target.source if entry.target else None) or (plan.source if plan else None)
+        for code in dict.fromkeys([*([target] if target else []), *of_figures.get((entry.row["indicator"], entry.row["unit"]), ())]):
+            text = _document(code, evidence)
+            rows.setdefault((entry.indicator.code, text), (Cell(entry.indicator.name.in_(language.code)), Cell(text)))
+    return _table(say("Sources"), (say("Indicator"), say("Document")), rows.values(), language)
+
+
+def _figure_sources(evidence: Evidence) -> dict[tuple[str, str], tuple[str, ...]]:
+    if "source" not in evidence.actuals or "unit" not in evidence.actuals or not len(evidence.actuals):
+        return {}
+    known = known_by(evidence.actuals, evidence.as_of)
+    given = known[known["source"].notna()]
+    read: dict[tuple[str, str], list[str]] = {}
+    for indicator, unit, source in zip(given["indicator"], given["unit"], given["source"], strict=True):
+        read.setdefault((indicator, unit), []).append(source)
+    return {key: tuple(dict.fromkeys(sources)) for key, sources in read.items()}
+
+
+def _document(code: str, evidence: Evidence) -> str:
+    source = evidence.promises.sources.get(code)
+    return ", ".join(part for part in (source.publisher, f"“{source.title}”", source.date) if part) if source else str(code)
+
+
+def _percent(value: float | None, language: Language) -> Cell | None:
+    if value is None:
+        return None
+    places = decimals_for(value, 1, 100.0)
+    return Cell(language.percent(value, places), value, places)
+
+
+def _text(text: str) -> Cell | None:
+    return Cell(text) if text else None
+
+
+def _table(title: Message, heads: Sequence[Message], rows: Iterable[tuple[Cell | None, ...]], language: Language, roles: str = "") -> Table:
+    """An empty place says that nothing is known."""
+    nothing = Cell(language.render(MISSING))
+    return Table(
+        language.render(title),
+        tuple(Cell(language.render(head)) for head in heads),
+        tuple(roles.split()) or ("text",) * len(heads),
+        tuple(tuple(cell or nothing for cell in row) for row in rows),
+    )

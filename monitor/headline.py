@@ -1,0 +1,54 @@
+"""The one line above a report, by rule: how many are late, and the largest miss."""
+
+from collections.abc import Mapping, Sequence
+
+from monitor.periods import Period
+from monitor.plan import Indicator
+from monitor.sentences import Row, distance, title
+from monitor.wording import Language, Message, capital, say, small
+
+LATE = {
+    "missed": say("missed their target"),
+    "off_track": say("off track"),
+    "watch": say("to be watched"),
+    "no_data": say("without data"),
+}
+FINE = ("on_track", "achieved", "ahead", "exceeded")
+
+
+def headline(rows: Sequence[Row], indicators: Mapping[str, Indicator], period: Period, language: Language) -> str:
+    """`9 tháng đầu năm 2026: 2/8 chỉ tiêu chậm tiến độ; bán lẻ thấp hơn tiến độ kế hoạch 3.055,1 tỷ đồng (−9,7%)`.
+
+    `rows` are the leading findings, one per indicator; those without a target are not counted.
+    """
+    judged = [row for row in rows if row["flag"] not in ("no_target", "not_due")]
+    if not judged:
+        return _dated(period, say("no target is due yet") if rows else say("nothing to assess"), language)
+    parts = [*_counts(judged), *_largest(judged, indicators, language)]
+    return _dated(period, "; ".join(language.render(part) for part in parts), language)
+
+
+def _dated(period: Period, rest: Message | str, language: Language) -> str:
+    return capital(language.render(say("{period}: {rest}", period=period, rest=rest)))
+
+
+def _counts(judged: Sequence[Row]) -> list[Message]:
+    counted = {flag: sum(row["flag"] == flag for row in judged) for flag in LATE}
+    bad = [flag for flag in LATE if counted[flag]]
+    if not bad:
+        fine = sum(row["flag"] in FINE for row in judged)
+        return [say("{n}/{all} indicators on track or better", n=fine, all=len(judged))]
+    first = say("{n}/{all} indicators {late}", n=counted[bad[0]], all=len(judged), late=LATE[bad[0]])
+    return [first, *(say("{n} {late}", n=counted[flag], late=LATE[flag]) for flag in bad[1:])]
+
+
+def _largest(judged: Sequence[Row], indicators: Mapping[str, Indicator], language: Language) -> list[Message]:
+    """The furthest from its expected value in percent among the worst flag there is; points only where no level missed."""
+    for flag in ("missed", "off_track", "watch"):
+        for measure, kind in (("variance_percent", "unit"), ("variance", "points")):
+            found = [row for row in judged if row["flag"] == flag and row.get(measure) is not None and row.get("variance_in") == kind]
+            if found:
+                row = max(found, key=lambda each: abs(each[measure]))
+                indicator = indicators[row["indicator"]]
+                return [say("{name} {clause}", name=small(title(indicator, language)), clause=distance(row, indicator, language))]
+    return []

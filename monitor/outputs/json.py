@@ -1,0 +1,46 @@
+"""Reports and findings as JSON: what is missing is null, days are ISO dates, numbers are never text."""
+
+import datetime
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+import pandas as pd
+
+from monitor.report import Report
+
+DAYS = ("target_low", "target_high", "original_low", "original_high", "actual", "expected", "last_year", "previous")
+"""Columns that hold day numbers where the finding is a milestone."""
+
+
+def report_json(report: Report) -> bytes:
+    """The whole report as it was laid out; the same report gives the same bytes."""
+    return json.dumps(asdict(report), ensure_ascii=False, indent=1, default=_plain, allow_nan=False).encode()
+
+
+def findings_json(findings: pd.DataFrame, sentences: Sequence[str]) -> str:
+    """`{"findings": [...]}` with the columns of assess.FINDINGS and each finding's sentence."""
+    names = [str(name) for name in findings.columns]
+    rows = findings.astype(object).where(findings.notna(), None).itertuples(index=False, name=None)
+    found = [_finding(dict(zip(names, row, strict=True)), said) for row, said in zip(rows, sentences, strict=True)]
+    return json.dumps({"findings": found}, ensure_ascii=False, indent=1, default=_plain, allow_nan=False)
+
+
+def _finding(row: dict[str, Any], sentence: str) -> dict[str, Any]:
+    if row.get("kind") == "milestone":
+        row |= {name: _day(row[name]) for name in DAYS if row.get(name) is not None}
+    notes = (row.get("notes") or "").split()
+    return {**row, "notes": notes, "sentence": sentence}
+
+
+def _day(number: float) -> str:
+    return datetime.date.fromordinal(int(number)).isoformat()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime.datetime):
+        return value.date().isoformat()
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return value.item() if hasattr(value, "item") else str(value)

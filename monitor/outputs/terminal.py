@@ -1,0 +1,69 @@
+"""A report on the terminal: a table in colour, worst first; plain columns of text when it is piped."""
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.table import Table as Grid
+from rich.text import Text
+
+from monitor.report import Cell, Report, Table
+from monitor.wording import FLAGS
+
+Row = tuple[Cell, ...]
+DROPPED = ("figure", "note")
+"""What a line of text has no room for."""
+
+
+def status_table(report: Report) -> RenderableType:
+    """The headline and every row of the detail, worst first; an indicator's further targets stay beneath it."""
+    tables = [table for section in report.sections if section.kind == "detail" for table in section.tables]
+    facts = " · ".join(f"{label}: {value}" for label, value in report.facts)
+    head = (Text(report.headline, style="bold"), Text(facts, style="dim"))
+    return Group(*head, _grid(tables)) if tables else Group(*head)
+
+
+def _grid(tables: list[Table]) -> Grid:
+    first = tables[0]
+    kept = [index for index, role in enumerate(first.roles) if role not in DROPPED]
+    grid = Grid(box=box.SIMPLE_HEAD, safe_box=True, pad_edge=False, show_edge=False)
+    for index in kept:
+        right = first.roles[index] in ("number", "strong")
+        grid.add_column(first.columns[index].text, justify="right" if right else "left", no_wrap=first.roles[index] != "text")
+    for row in _worst_first(tables):
+        grid.add_row(*(_text(row[index], first.roles[index]) for index in kept))
+    return grid
+
+
+def _worst_first(tables: list[Table]) -> list[Row]:
+    blocks: list[list[Row]] = []
+    for row in (row for table in tables for row in table.rows):
+        if row[0].text[:1].isspace() and blocks:
+            blocks[-1].append(row)
+        else:
+            blocks.append([row])
+    return [row for block in sorted(blocks, key=lambda block: _order(block[0])) for row in block]
+
+
+def _order(row: Row) -> int:
+    return next((FLAGS[cell.flag].order for cell in reversed(row) if cell.flag), len(FLAGS))
+
+
+def _text(cell: Cell, role: str) -> Text:
+    marks = f" {' '.join(cell.marks)}" if cell.marks else ""
+    if role == "flag" and cell.flag:
+        style = FLAGS[cell.flag]
+        return Text(f"{style.glyph} {cell.text}", style=TERMINAL.get(cell.flag, ""))
+    return Text(cell.text + marks, style="bold" if role == "strong" else "")
+
+
+TERMINAL = {
+    "missed": "bold red",
+    "off_track": "bold red",
+    "watch": "yellow",
+    "ahead": "cyan",
+    "exceeded": "cyan",
+    "no_data": "dim",
+    "cannot_be_judged": "dim",
+    "not_due": "dim",
+    "no_target": "dim",
+}
+"""Named colours: print's dark tones cannot be read on a dark terminal; these follow the user's own palette."""
