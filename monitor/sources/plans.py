@@ -19,7 +19,7 @@ def read_plans(root: File) -> tuple[Promises, tuple[Problem, ...]]:
     """All plan files of a workspace. An entry with an error, and what rests on it, is left out; everything else stays."""
     problems = list(misnamed(root, FOLDER))
     written, files, broken = {}, {}, set()
-    for file in plan_files(root, FOLDER):
+    for file in yaml_files(root, FOLDER):
         name = file.relative_to(root).as_posix()
         text, value, faults, codes = _read(file, name)
         problems += [problem for _, problem in faults]
@@ -28,10 +28,10 @@ def read_plans(root: File) -> tuple[Promises, tuple[Problem, ...]]:
             written[name], files[name] = text, value
     promises, found = _consistent(Promises(files), broken)
     problems += [_problem(contradiction, written) for contradiction in found]
-    return promises, tuple(sorted(problems, key=_order))
+    return promises, in_order(problems)
 
 
-def plan_files(root: File, folder: str) -> list[File]:
+def yaml_files(root: File, folder: str) -> list[File]:
     """YAML files under a folder, in the order of their names; hidden ones are nobody's plan."""
     found = (root / folder).rglob("*.yaml")
     return sorted(file for file in found if file.is_file() and not any(part.startswith(".") for part in file.relative_to(root).parts))
@@ -110,6 +110,11 @@ def _placed(message: Message, written: Mapping[str, Written]) -> Message:
 
 def _where(at: At, written: Mapping[str, Written]) -> str:
     return written[at.file].where(at.path)
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """By file, line and column."""
+    return tuple(sorted(problems, key=_order))
 
 
 def _order(problem: Problem) -> tuple[str, int, int]:
