@@ -1,6 +1,7 @@
 """Findings: each target against what was reported for it; the only place where variance and flag are decided."""
 
 import datetime
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -42,7 +43,7 @@ TARGETS = {
     "outcome": "met or not_met: a source's own word where the value is not stated",
     "aggregation": "over time: sum, last or average; a flow sums, the rest keeps its last figure",
     "frequency": "monthly, quarterly, half_yearly, nine_monthly, yearly or irregular",
-    "deadline": "days after the period's end by which the figure is due; 0 by default",
+    "deadline": "when the figure is due, counted from the period's end: 10, 10 days, 3 working days, 1 month; its last day by default",
     "greatest_age": "months that a figure may be old and still be judged; 0 by default",
 }
 """Columns of a targets frame; the first two are required."""
@@ -148,11 +149,12 @@ def assess_tables(
     as_of: datetime.date,
     phasing: pd.DataFrame | None = None,
     rules: Rules = DEFAULT,
+    holidays: Sequence[datetime.date] = (),
 ) -> pd.DataFrame:
     """The findings (columns FINDINGS) of every target (TARGETS) that the end of `period` lies in, from ACTUALS.
 
     Without a period each target is judged at its latest actual. `phasing` (target_id, period, value) holds stated
-    cumulative expectations. Raises NotAPeriod for text that is no period.
+    cumulative expectations; `holidays` are no working days. Raises NotAPeriod for text that is no period.
     """
     wanted = Period.parse(period) if isinstance(period, str) else period
     known = figures(actuals, as_of)
@@ -160,7 +162,7 @@ def assess_tables(
     asked = asked.assign(leads=lines.governing(asked), open_ended=wanted is None)
     found = reported.reported(asked, known, as_of, open_ended=wanted is None)
     against = expected.expected(expected.changes(_described(found, known), known), known, phasing)
-    judged = judge.judge(judge.timing(against, as_of), rules)
+    judged = judge.judge(judge.timing(against, as_of, holidays), rules)
     return _findings(_compared(judged, known), as_of)
 
 

@@ -1,6 +1,7 @@
 """Variance and flag of each target, in the order in which the reasons come (method, 3 and 6)."""
 
 import datetime
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -8,31 +9,46 @@ import pandas as pd
 from monitor import flags
 from monitor.flags import Bools, Flags, Rules
 from monitor.lines import STEPS
-from monitor.series import Floats
+from monitor.periods import add_months
+from monitor.plan import delay
+from monitor.series import Floats, Ints
+
+EPOCH = datetime.date(1970, 1, 1).toordinal()
 
 
-def timing(frame: pd.DataFrame, as_of: datetime.date) -> pd.DataFrame:
-    """Adds due (day number), days_overdue and `late`: why a missing figure counts as no data, or None when it is not due."""
+def timing(frame: pd.DataFrame, as_of: datetime.date, holidays: Sequence[datetime.date] = ()) -> pd.DataFrame:
+    """Adds due, days_overdue, stale, and `late`: why a missing figure counts as no data, or None when it is not due yet."""
     step = frame["frequency"].map(STEPS).to_numpy(np.float64, na_value=np.nan)
     begin, end, limit = (frame[name].to_numpy() for name in ("begin", "end", "limit"))
     ahead = np.where(frame["frequency"] == "irregular", end - limit, -(limit - begin) % np.where(np.isnan(step), 1, step))
-    next_month = np.minimum(limit + np.where(np.isnan(ahead), 0, ahead), end).astype(np.int64)
-    over = np.where(ahead == 0, frame["limit_over"], np.where(next_month == end, frame["over"], _day(next_month)))
-    due = over + frame["deadline"].to_numpy()
-    passed = as_of.toordinal() >= due
-    late = np.select([passed & (limit == end), passed & (ahead == 0)], ["period_over", "not_reported"], None)
-    missing = frame["actual"].isna()
-    overdue = np.where(missing & pd.notna(late), as_of.toordinal() - due, np.nan)
-    days = pd.Series(due).map(lambda day: pd.Timestamp(datetime.date.fromordinal(int(day))))
-    stale_after = limit - frame["greatest_age"].fillna(np.inf).to_numpy()
+    month = np.minimum(limit + ahead, end).astype(np.int64)
+    over = np.where(ahead == 0, frame["limit_over"], np.where(month == end, frame["over"], _day(month)))
+    due, closing = (_deadline(days, frame["deadline"], holidays) for days in (over, frame["over"].to_numpy()))
+    today = as_of.toordinal()
+    late = np.select([(today > due) & (limit == end), (today > due) & (ahead == 0)], ["period_over", "not_reported"], None)
+    overdue = np.where(frame["actual"].isna() & pd.notna(late), today - due, np.nan)
     return frame.assign(
-        due=days,
+        due=pd.to_datetime([datetime.date.fromordinal(day) for day in due.tolist()]),
         days_overdue=pd.array(overdue, dtype="Float64").astype("Int64"),
         late=late,
-        over_now=as_of.toordinal() >= frame["over"] + frame["deadline"],
-        stale=(frame["till"] > 0) & (frame["till"] < stale_after) & ~frame["closed"],
-        provisional=frame["actual_status"] == "estimate",
+        over_now=today > closing,
+        stale=(frame["till"] > 0) & (frame["till"] < limit - frame["greatest_age"].fillna(np.inf)) & ~frame["closed"],
     )
+
+
+def _deadline(over: Ints, texts: pd.Series, holidays: Sequence[datetime.date]) -> Ints:
+    """Day number of the last day on which a figure is in time; `over` is the first day after its period."""
+    due = over - 1
+    for text, rows in texts.groupby(texts).indices.items():
+        count, unit = delay(str(text)) or (int(float(str(text))), "days")
+        if unit == "days":
+            due[rows] += count
+        elif unit == "working days":
+            last = (due[rows] - EPOCH).astype("datetime64[D]")
+            due[rows] = np.busday_offset(last, count, roll="backward", holidays=list(holidays)).astype(np.int64) + EPOCH
+        else:
+            due[rows] = [add_months(datetime.date.fromordinal(day + 1), count).toordinal() - 1 for day in due[rows].tolist()]
+    return due
 
 
 def judge(frame: pd.DataFrame, rules: Rules) -> pd.DataFrame:
@@ -188,7 +204,7 @@ def _notes(frame: pd.DataFrame, rules: Rules) -> pd.Series:
     level = ~(frame["points"] | frame["kind"].isin(["rank", "milestone"]))
     below, above = ~flags.reaches(frame["actual"].to_numpy(), frame["low"].to_numpy()), ~flags.reaches(-frame["actual"].to_numpy(), -frame["high"].to_numpy())
     marks = {
-        "provisional": frame["provisional"] & frame["actual"].notna(),
+        "provisional": (frame["actual_status"] == "estimate") & frame["actual"].notna(),
         "linear": (frame["pace"] == "linear") & frame["variance"].notna(),
         "check_plan_or_figure": pd.Series(flags.reaches(frame["achievement_percent"].to_numpy(), rules.doubtful_percent)),
         "basis_not_stated": judged & frame["basis"].notna() & frame["actual_basis"].isna(),

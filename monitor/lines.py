@@ -12,8 +12,9 @@ DEFAULTS: dict[str, object] = {
     "unit": "", "form": None, "measure": None, "basis": None, "kind": "flow", "direction": "higher", "plan": "",
     "line": "assigned", "stated": "", "instrument": None, "source": "stated", "outcome": None, "aggregation": None,
     "frequency": None, "pace": None, "method": "default", "target_id": None, "governs": None, "period": None,
+    "deadline": "0 days",
 }  # fmt: skip
-NUMBERS = ("low", "high", "tolerance", "decimals", "baseline_value", "rank_of", "limit", "least", "most", "deadline", "greatest_age")
+NUMBERS = ("low", "high", "tolerance", "decimals", "baseline_value", "rank_of", "limit", "least", "most", "greatest_age")
 EACH = ["indicator", "unit", "period", "line"]
 STEPS = {"monthly": 1, "quarterly": 3, "half_yearly": 6, "nine_monthly": 9, "yearly": 12}
 """Months between two figures."""
@@ -29,7 +30,6 @@ def complete(targets: pd.DataFrame) -> pd.DataFrame:
         frame[name] = pd.to_numeric(frame[name]).astype("float64") if name in frame else np.nan
     frame["effective"] = pd.to_datetime(frame["effective"]) if "effective" in frame else pd.NaT
     frame["baseline_period"] = frame["baseline_period"] if "baseline_period" in frame else None
-    frame["deadline"] = frame["deadline"].fillna(0.0)
     names = frame["indicator"] + "/" + frame["unit"] + "/" + frame["period"].astype(str) + "/" + frame["line"]
     frame["target_id"] = frame["target_id"].where(frame["target_id"].notna(), names)
     return frame

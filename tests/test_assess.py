@@ -13,7 +13,7 @@ def table(text: str) -> pd.DataFrame:
     """A table as it is written on a page: columns divided by bars; an empty cell is a missing one."""
     lines = [[cell.strip() or None for cell in line.split("|")] for line in text.strip().splitlines()]
     frame = pd.DataFrame(lines[1:], columns=lines[0])
-    for name in {"low", "high", "tolerance", "value", "baseline_value", "least", "most", "greatest_age", "deadline"} & set(frame):
+    for name in {"low", "high", "tolerance", "value", "baseline_value", "least", "most", "greatest_age"} & set(frame):
         frame[name] = [_number(cell) for cell in frame[name]]
     return frame
 
@@ -155,7 +155,7 @@ def test_milestone(done: str, as_of: str, flag: str, reason: str) -> None:
 def test_a_milestone_of_which_nothing_is_known_is_no_data() -> None:
     """Silence is not a miss."""
     found = one("indicator|period|form|kind|high\na|2024|done_by|milestone|2024-12-31", "indicator|period|value\nb|2024|1")
-    assert (found["flag"], found["days_overdue"]) == ("no_data", 30)
+    assert (found["flag"], found["days_overdue"]) == ("no_data", 31)
 
 
 @pytest.mark.parametrize(("as_of", "flag"), [("2024-10-09", "not_due"), ("2024-10-11", "no_data")])
@@ -165,13 +165,20 @@ def test_nothing_reported_is_no_data_only_when_it_is_due(as_of: str, flag: str) 
         "indicator|period|form|low|frequency|deadline\na|2024|at_least|100|monthly|10", "indicator|period|value\na|2024-08|1", "2024-09", as_of
     )
     assert found["flag"] == flag
-    assert found["due"] == pd.Timestamp("2024-10-11")
+    assert found["due"] == pd.Timestamp("2024-10-10")
+
+
+@pytest.mark.parametrize(("deadline", "due"), [("", "2024-09-30"), ("10 days", "2024-10-10"), ("3 working days", "2024-10-03"), ("1 month", "2024-10-31")])
+def test_deadlines_count_from_the_end_of_the_period(deadline: str, due: str) -> None:
+    """The last day on which the figure is in time."""
+    found = one(f"indicator|period|form|low|deadline\na|2024|at_least|100|{deadline}", "indicator|period|value\nb|2024|1", "2024-09", "2024-11-30")
+    assert found["due"] == pd.Timestamp(due)
 
 
 def test_a_yearly_figure_is_not_missed_in_september() -> None:
     """It is collected later, and the finding says when."""
     found = one("indicator|period|form|low|frequency\na|2024|at_least|100|yearly", "indicator|period|value\nb|2024|1", "2024-09", "2024-10-20")
-    assert (found["flag"], found["reason"], found["due"]) == ("not_due", "collected_later", pd.Timestamp("2025-01-01"))
+    assert (found["flag"], found["reason"], found["due"]) == ("not_due", "collected_later", pd.Timestamp("2024-12-31"))
 
 
 def test_a_period_that_is_over_without_its_figure_is_no_data() -> None:
