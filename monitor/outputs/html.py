@@ -17,7 +17,7 @@ from monitor.wording import FLAGS, say
 
 def render_html(report: Report, templates: tuple[Path, ...], **context: Any) -> str:
     """The whole document; a fault in a template is a Stop that names the template and its line."""
-    environment = _environment(templates)
+    environment = environment_of(templates)
     try:
         return environment.get_template(f"{report.theme}.html").render(report=report, **context)
     except TemplateNotFound as error:
@@ -29,7 +29,7 @@ def render_html(report: Report, templates: tuple[Path, ...], **context: Any) -> 
 
 
 @lru_cache(maxsize=8)
-def _environment(templates: tuple[Path, ...]) -> Environment:
+def environment_of(templates: tuple[Path, ...]) -> Environment:
     environment = Environment(
         loader=FileSystemLoader([str(folder) for folder in templates]),
         autoescape=True,
