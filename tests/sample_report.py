@@ -75,11 +75,11 @@ def cells(line: Line) -> dict[str, Cell]:
     steps = (0.02, 0.11, 0.19, 0.31, 0.43, 0.55, 0.7, 0.84, 1.0)
     track = tuple(None if line.actual is None else line.actual * step for step in steps)
     marks = (line.note,) if line.note else ()
-    rate_sentence = f"{line.name}: {line.actual} so với chỉ tiêu {line.plan}"
-    bullet = chart("dots", rate_sentence, line.flag, value=(line.actual,), low=(line.plan,), high=(line.plan,), range=(55.0, 115.0))
-    if not line.rate:
-        spoken = f"{line.name}: thực hiện {share or 0:.1f}% kế hoạch năm"
-        bullet = chart("bullet", spoken, line.flag, actual=(share,), expected=(100 * line.expected / line.plan,), target=(100.0,), range=(0.0, 130.0))
+    spoken = f"{line.name}: so với kế hoạch năm"
+    path = (100 * line.expected / line.plan,)
+    bullet = chart("bullet", spoken, line.flag, actual=(share,), expected=path, target=(100.0,), range=(0.0, 130.0))
+    if line.rate:
+        bullet = chart("dots", spoken, line.flag, value=(line.actual,), low=(line.plan,), high=(line.plan,), range=(55.0, 115.0))
     return {
         "name": Cell(line.name, line.name),
         "measure": Cell(line.measure, line.measure),
@@ -139,7 +139,9 @@ BRIEF = Section(
         Cell(WORDS[code], count, 0, code) for code, count in (("off_track", 2), ("watch", 2), ("no_data", 1), ("on_track", 3), ("ahead", 1))
     ),
     tables=(
-        table("Chỉ tiêu chủ yếu", INDUSTRY + CLUSTERS, "name measure plan expected actual gap relative pin growth bullet spark forecast flag"),
+        table(
+            "Chỉ tiêu chủ yếu", INDUSTRY + CLUSTERS, "name measure plan expected actual gap relative pin growth bullet spark forecast flag"
+        ),
         plain(
             "Nguyên nhân",
             ("Chỉ tiêu", "Nguyên nhân"),
@@ -160,7 +162,9 @@ BRIEF = Section(
     ),
 )
 WIDE = "name measure plan expected month actual gap relative pin growth share bullet spark forecast flag note"
-DETAIL = Section("detail", "Chi tiết", tables=(table("Công nghiệp và thương mại", INDUSTRY, WIDE), table("Cụm công nghiệp", CLUSTERS, WIDE)))
+DETAIL = Section(
+    "detail", "Chi tiết", tables=(table("Công nghiệp và thương mại", INDUSTRY, WIDE), table("Cụm công nghiệp", CLUSTERS, WIDE))
+)
 EXPORTS = Section(
     "card",
     "Kim ngạch xuất khẩu",
@@ -215,7 +219,9 @@ MILESTONES = Section(
 ANNEX = Section(
     "annex",
     "Phụ lục: phương pháp, kiểm tra và nguồn số liệu",
-    texts=("Chênh lệch là thực hiện trừ tiến độ kế hoạch. Tiến độ kế hoạch lấy theo phân kỳ ghi trong kế hoạch; không có phân kỳ thì chia đều theo tháng.",),
+    texts=(
+        "Chênh lệch là thực hiện trừ tiến độ kế hoạch. Tiến độ kế hoạch lấy theo phân kỳ ghi trong kế hoạch; không có phân kỳ thì chia đều theo tháng.",
+    ),
     tables=(
         plain(
             "Kiểm tra số liệu",
@@ -234,6 +240,11 @@ REPORT = Report(
     headline="9 tháng đầu năm 2026: 2/9 chỉ tiêu chậm tiến độ; bán lẻ thấp hơn tiến độ kế hoạch 3.055,1 tỷ đồng (−9,7%)",
     period="9 tháng đầu năm 2026",
     as_of=AS_OF,
-    facts=(("Đơn vị", "Sở Công Thương tỉnh Mẫu"), ("Kỳ báo cáo", "01/01–30/09/2026"), ("Chốt số liệu", "05/10/2026"), ("Ấn bản", "Bản lần đầu")),
+    facts=(
+        ("Đơn vị", "Sở Công Thương tỉnh Mẫu"),
+        ("Kỳ báo cáo", "01/01–30/09/2026"),
+        ("Chốt số liệu", "05/10/2026"),
+        ("Ấn bản", "Bản lần đầu"),
+    ),
     sections=(BRIEF, DETAIL, EXPORTS, MILESTONES, ANNEX),
 )

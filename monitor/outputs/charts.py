@@ -6,7 +6,8 @@
 | `pin` | `value` (v), `range` (low, high): a pin from zero, in percent or points |
 | `bullet` | `actual` (percent of target), `expected` (percent), `target` (100), `range` (0, 130) |
 | `dots` | `value` (x), `low` (target's lower bound), `high` (upper bound), `range` (low, high): in points |
-| `trajectory` | `x` (month numbers), `actual`, `pace`, `target` (one value, or low and high), `range` (low, high); where there is one, `projection`, `projection_low`, `projection_high`; `last_year`; `decimals` (one number) to print values |
+| `trajectory` | `x` (month numbers), `actual`, `pace`, `target` (one value, or low and high), `range` (low, high), `decimals` (one number) |
+| | where there is one: `projection`, `projection_low`, `projection_high`, `last_year` |
 | `milestones` | `due` (day numbers), `done` (day numbers or None), `range` (low, high); `today` (one) |
 | `sparkline` | `actual`; `target` (one) |
 
@@ -97,4 +98,3 @@ def _span(series: Series, *names: str) -> tuple[float, float]:
 
 CHARTS: dict[str, Callable[[Series, str], list[str]]] = {"variance": _variance, "pin": _pin, "bullet": _bullet, "dots": _dots}
 """Charts of one table cell; the wider ones are in `plots.py`."""
-

@@ -1,22 +1,25 @@
-"""How wide the columns of a table must be for its texts, in characters: shared by paper and workbook."""
+"""How wide the columns of a table must be for its texts, in ems of Inter: shared by paper and workbook."""
 
 from monitor.report import Cell, Table
 
-FIGURE = 14.0
-"""Characters a chart takes."""
-WIDEST = {"text": 34.0, "note": 30.0, "flag": 19.0, "number": 24.0, "strong": 24.0, "figure": FIGURE}
-GAP = 2.2
-"""Characters between two columns."""
+PADDING = 1.15
+"""Ems between two columns."""
+FIGURE = 8.0
+WIDEST = {"text": 19.0, "note": 17.0, "flag": 11.5, "number": 15.0, "strong": 15.0, "figure": FIGURE}
+SMALLEST = 0.7
+"""Type is not shrunk below this; then long texts break into more lines."""
 
 
-def needed(table: Table) -> tuple[float, ...]:
-    """Characters that each column takes without breaking a number or a word."""
-    return tuple(_needed(index, table) + GAP for index in range(len(table.columns)))
+def needed(table: Table, peers: tuple[Table, ...] = ()) -> tuple[float, ...]:
+    """Ems that each column takes without breaking a number or a word; alike for all tables with the same columns."""
+    heads = [cell.text for cell in table.columns]
+    alike = [table, *(peer for peer in peers if peer is not table and [cell.text for cell in peer.columns] == heads)]
+    return tuple(max(_needed(index, one) for one in alike) + PADDING for index in range(len(heads)))
 
 
-def shares(table: Table, room: float) -> tuple[float, ...]:
+def shares(table: Table, room: float, peers: tuple[Table, ...] = ()) -> tuple[float, ...]:
     """Percent of the table's width for each column; room to spare goes to the columns of text."""
-    wanted = needed(table)
+    wanted = needed(table, peers)
     spare = max(room - sum(wanted), 0.0)
     texts = [role in ("text", "note") for role in table.roles]
     weight = sum(width for width, text in zip(wanted, texts, strict=True) if text) or 1.0
@@ -24,9 +27,15 @@ def shares(table: Table, room: float) -> tuple[float, ...]:
     return tuple(round(100 * width / sum(widths), 3) for width in widths)
 
 
-def shrink(table: Table, room: float) -> float:
-    """How much smaller the type must be for the columns to fit, 1 at most; down to 0.7, then long texts break."""
-    return round(max(min(room / sum(needed(table)), 1.0), 0.7), 3)
+def shrink(table: Table, room: float, peers: tuple[Table, ...] = ()) -> float:
+    """How much smaller the type must be for the columns to fit, 1 at most."""
+    return round(max(min(room / sum(needed(table, peers)), 1.0), SMALLEST), 3)
+
+
+def ems(text: str, bold: bool = False) -> float:
+    """About how wide a text is set; figures exactly, for a broken number misleads."""
+    width = sum(0.65 if char.isdigit() or char in "+−–%" else 0.3 if char in ".,: ()" else 0.7 if char.isupper() else 0.56 for char in text)
+    return width * (1.06 if bold else 1.0)
 
 
 def row_flag(row: tuple[Cell, ...], roles: tuple[str, ...]) -> str:
@@ -35,14 +44,12 @@ def row_flag(row: tuple[Cell, ...], roles: tuple[str, ...]) -> str:
 
 
 def _needed(index: int, table: Table) -> float:
-    role = table.roles[index]
+    role, head = table.roles[index], table.columns[index].text
     if role == "figure":
         return FIGURE
     texts = [row[index].text for row in table.rows]
-    longest = max((len(text) for text in texts), default=0) * (1.08 if role in ("number", "strong") else 0.96)
-    word = max((len(word) for text in texts for word in text.split()), default=0)
-    head = table.columns[index].text
-    words = max((len(part) for part in head.split()), default=0)
-    if role == "flag":
-        longest = longest * 1.12 + 2.5
-    return max(min(longest, WIDEST[role]), min(word, 24), words * 1.02, len(head) / 2.4)
+    bold = role in ("strong", "flag")
+    longest = max((ems(text, bold) for text in texts), default=0.0) + (1.3 if role == "flag" else 0.0)
+    word = max((ems(word, bold) for text in texts for word in text.split()), default=0.0)
+    heading = max((ems(part, bold=True) for part in head.split()), default=0.0)
+    return max(min(longest, WIDEST[role]), min(word, 15.0), heading, ems(head) / 2.3)

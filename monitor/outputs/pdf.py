@@ -3,10 +3,10 @@
 import hashlib
 import logging
 import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote, urlsplit
-from urllib.request import url2pathname
 
 from weasyprint import HTML, Document
 from weasyprint.text.fonts import FontConfiguration
@@ -18,55 +18,52 @@ from monitor.report import Report
 from monitor.wording import say
 
 VARIANT = "pdf/a-3a"
-DENSITIES = (0, 1, 2, 3, 4, 5)
-"""From roomy to the smallest type that is still read."""
+BASE = "file:///templates/"
+"""Where templates seem to be: a relative address is looked for in each of the folders."""
+DENSITIES = 6
+"""Sizes of type of the brief, from roomy to the smallest that is still read; the style has a class for each."""
+ALLOWED = say("templates may use data: addresses and files in their own folders, by relative names")
+INSTALL = say("install the fonts: apt-get install fonts-inter fonts-croscore fonts-dejavu-core")
 
 
 def render_pdf(report: Report, templates: tuple[Path, ...]) -> bytes:
     """The PDF's bytes; `templates` are folders, a workspace's own before the shipped ones."""
-    complaints = _Complaints()
-    logger = logging.getLogger("weasyprint")
-    logger.addHandler(complaints)
-    try:
-        document, html = _one_page_brief(report, templates)
-        written = document.write_pdf(pdf_variant=VARIANT, pdf_identifier=hashlib.md5(html.encode(), usedforsecurity=False).digest())
-    except FatalURLFetchingError as error:
-        raise Stop(Problem(str(error), say("a template asks for an address that is not allowed"), ASSETS)) from None
-    finally:
-        logger.removeHandler(complaints)
-    problems = [*complaints.problems, *_font_problems(document, html)]
-    if problems:
+    with _complaints() as problems:
+        try:
+            document, html = _one_page_brief(report, templates)
+            written = document.write_pdf(pdf_variant=VARIANT, pdf_identifier=hashlib.sha256(html.encode()).digest()[:16])
+        except FatalURLFetchingError as error:
+            raise Stop(Problem(str(error), say("this address cannot be read from a template"), ALLOWED)) from None
+        problems += _font_problems(document, html)
+    if problems or written is None:
         raise Stop(*problems)
-    return bytes(written or b"")
-
-
-ASSETS = say("only data: addresses and files inside the template folders are read")
+    return written
 
 
 def _one_page_brief(report: Report, templates: tuple[Path, ...]) -> tuple[Document, str]:
-    """Lays out with the roomiest type that keeps the brief on one page."""
-    for density in DENSITIES[_first_density(report) :]:
+    """Laid out with the roomiest type that keeps the brief on one page."""
+    for density in range(_first_density(report), DENSITIES):
         html = render_html(report, templates, density=density)
-        document = HTML(string=html, base_url=str(templates[-1]) + "/", url_fetcher=Assets(templates)).render(
-            font_config=FontConfiguration(), pdf_variant=VARIANT, pdf_tags=True
-        )
+        source = HTML(string=html, base_url=BASE, url_fetcher=_assets(templates))
+        document = source.render(font_config=FontConfiguration(), pdf_variant=VARIANT)
         if _brief_pages(document, report) == 1:
             return document, html
     raise Stop(Problem(report.name, say("the brief does not fit one page"), say("shorten its texts or give it fewer indicators")))
 
 
 def _first_density(report: Report) -> int:
-    """A guess by rows and lines of text, so that most briefs are laid out once."""
+    """A guess from the lines of text, so that most briefs are laid out only once."""
     brief = next((section for section in report.sections if section.kind == "brief"), None)
-    if brief is None or not brief.tables:
+    if brief is None:
         return 0
-    lines = sum(max(1, -(-len(row[0].text) // 34)) for row in brief.tables[0].rows) + len(brief.notes) + len(brief.texts)
-    lines += max((sum(max(1, sum(len(cell.text) for cell in row) // 60) for row in table.rows) for table in brief.tables[1:]), default=0)
-    return min(max(0, (lines - 12) // 5), len(DENSITIES) - 1)
+    rows = [row for table in brief.tables[:1] for row in table.rows]
+    lines = sum(1 + len(row[0].text) // 36 for row in rows) + len(brief.notes) + len(report.headline) // 90
+    below = [sum(1 + sum(len(cell.text) for cell in row) // 75 for row in table.rows) + 2 for table in brief.tables[1:]]
+    return min(max(0, (lines + max(below, default=0) - 15) // 6), DENSITIES - 1)
 
 
 def _brief_pages(document: Document, report: Report) -> int:
-    """Pages up to the one on which the section after the brief begins."""
+    """Pages before the one on which the section after the brief begins."""
     kinds = [section.kind for section in report.sections]
     if "brief" not in kinds:
         return 1
@@ -75,47 +72,65 @@ def _brief_pages(document: Document, report: Report) -> int:
 
 
 def _font_problems(document: Document, html: str) -> list[Problem]:
-    """Characters that no font has, and fonts that the style does not name: both mean that something is not installed."""
-    style = html.partition("</style>")[0].casefold()
-    problems = []
-    for font in document.fonts.values():
-        lacking = "".join(chr(code) for code in sorted(font.missing) if isinstance(code, int))
-        if lacking:
-            problems.append(Problem(font.family, say("no installed font has the characters {characters}", characters=lacking), INSTALL))
-        if font.family.casefold() not in style:
-            problems.append(Problem(font.family, say("this font stands in for one that is not installed"), INSTALL))
+    """A character without a letterform, a font that the style does not name, or its first font missing."""
+    style = html.partition("</style>")[0]
+    first = re.search(r"--font:\s*\"?([^,;\"]+)", style)
+    fonts = list(document.fonts.values())
+    families = {font.family.casefold() for font in fonts}
+    problems = [
+        Problem(font.family, say("no installed font has these characters: {characters}", characters=_spelled(font.missing)), INSTALL)
+        for font in fonts
+        if font.missing
+    ]
+    problems += [
+        Problem(family, say("this font stands in for one that is not installed"), INSTALL)
+        for family in sorted(families)
+        if family not in style.casefold()
+    ]
+    if first and families and first[1].strip().casefold() not in families:
+        problems.append(Problem(first[1].strip(), say("this font is not installed"), INSTALL))
     return problems
 
 
-INSTALL = say("install the fonts: apt-get install fonts-inter fonts-croscore fonts-dejavu-core")
+def _spelled(codes: dict[int, int]) -> str:
+    return ", ".join(f"U+{code:04X} {chr(code)}" for code in sorted(codes))
 
 
-class Assets(URLFetcher):  # type: ignore[misc]
-    """Reads `data:` addresses and files inside the template folders; anything else ends the rendering.
+def _assets(folders: tuple[Path, ...]) -> Callable[[str], URLFetcherResponse]:
+    """Reads `data:` addresses and files of the template folders, the first folder winning; anything else ends the rendering."""
+    fetcher = URLFetcher(allowed_protocols=("data", "file"), allow_redirects=False)
 
-    WeasyPrint asks for a class of its own here; it is the only inheritance outside exceptions.
-    """
+    def fetch(url: str) -> URLFetcherResponse:
+        try:
+            return fetcher.fetch(url if urlsplit(url).scheme == "data" else _inside(url, folders).as_uri())
+        except Exception as error:
+            raise FatalURLFetchingError(url) from error
 
-    def __init__(self, folders: tuple[Path, ...]) -> None:
-        super().__init__(allowed_protocols=("data", "file"), allow_redirects=False, fail_on_errors=True)
-        self._folders = tuple(folder.resolve() for folder in folders)
-
-    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
-        parts = urlsplit(url)
-        if parts.scheme == "file" and not self._inside(Path(unquote(url2pathname(parts.path)))):
-            raise FatalURLFetchingError(url)
-        return super().fetch(url, headers)
-
-    def _inside(self, path: Path) -> bool:
-        return any(path.resolve().is_relative_to(folder) for folder in self._folders)
+    return fetch
 
 
-class _Complaints(logging.Handler):
-    """Collects what WeasyPrint only logs: a half page must not pass for a whole one."""
+def _inside(url: str, folders: tuple[Path, ...]) -> Path:
+    name = unquote(urlsplit(url).path).removeprefix(urlsplit(BASE).path)
+    for folder in folders:
+        path = (folder / name).resolve()
+        if url.startswith(BASE) and path.is_relative_to(folder.resolve()) and path.is_file():
+            return path
+    raise FileNotFoundError(url)
 
-    def __init__(self) -> None:
-        super().__init__(logging.ERROR)
-        self.problems: list[Problem] = []
 
-    def emit(self, record: logging.LogRecord) -> None:
-        self.problems.append(Problem("WeasyPrint", say("{message}", message=record.getMessage())))
+@contextmanager
+def _complaints() -> Iterator[list[Problem]]:
+    """What WeasyPrint only logs as an error: a half page must not pass for a whole one."""
+    problems: list[Problem] = []
+
+    def collect(record: logging.LogRecord) -> bool:
+        if record.levelno >= logging.ERROR:
+            problems.append(Problem("WeasyPrint", say("{message}", message=record.getMessage())))
+        return False
+
+    logger = logging.getLogger("weasyprint")
+    logger.addFilter(collect)
+    try:
+        yield problems
+    finally:
+        logger.removeFilter(collect)

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from babel.numbers import format_decimal
-
 from monitor.outputs.svg import INK, MIDDLE, PAPER, QUIET, Scale, dot, drawing, element, line, numbers, path, polygon, real, words
+from monitor.wording import Language
 
 Series = dict[str, tuple[float | None, ...]]
 Point = tuple[float, float]
@@ -101,9 +100,10 @@ def _interval(xs: Sequence[float | None], series: Series, across: Scale, down: S
 
 def _labels(series: Series, target: Sequence[float], across: Scale, down: Scale, colour: str, lang: str) -> list[str]:
     """The last actual's value under its point; at the right edge target and projection, kept apart where they would touch."""
-    pattern = _pattern(series)
+    decimals = int((numbers(series.get("decimals", ())) or (0.0,))[0])
+    printed = Language(lang).number
     labels = [
-        words(across(x), min(down(y) + 12, HIGH - BOTTOM - 3), _printed(y, pattern, lang), colour, weight=700)
+        words(across(x), min(down(y) + 12, HIGH - BOTTOM - 3), printed(y, decimals), colour, weight=700)
         for x, y in _pairs(series.get("x", ()), series.get("actual", ()))[-1:]
     ]
     marks = [(down(value), value, INK, 600) for value in dict.fromkeys(target)]
@@ -111,21 +111,12 @@ def _labels(series: Series, target: Sequence[float], across: Scale, down: Scale,
     bottom = -100.0
     for y, value, ink, weight in sorted(marks):
         bottom = max(y + 2.8, bottom + 9.5)
-        labels.append(words(WIDE - RIGHT + 4, bottom, _printed(value, pattern, lang), ink, weight=weight))
+        labels.append(words(WIDE - RIGHT + 4, bottom, printed(value, decimals), ink, weight=weight))
     return labels
 
 
 def _pairs(xs: Sequence[float | None], ys: Sequence[float | None]) -> list[tuple[float, float]]:
     return [(x, y) for x, y in zip(xs, ys, strict=False) if x is not None and y is not None and real(x) and real(y)]
-
-
-def _pattern(series: Series) -> str:
-    decimals = int((numbers(series.get("decimals", ())) or (0.0,))[0])
-    return "#,##0" + ("." + "0" * decimals if decimals > 0 else "")
-
-
-def _printed(value: float, pattern: str, lang: str) -> str:
-    return format_decimal(value, pattern, locale=lang).replace("-", "−")
 
 
 def _points(xs: Sequence[float | None], ys: Sequence[float | None], across: Scale, down: Scale) -> list[list[Point]]:

@@ -15,7 +15,8 @@ _SHAPES = {
     "cross": '<path d="M1.8 1.8 10.2 10.2M10.2 1.8 1.8 10.2" stroke="{0}" stroke-width="2.2"/>',
     "diamond": '<path d="M6 .4 11.6 6 6 11.6 .4 6Z" fill="{0}"/>',
     "dash": '<path d="M1.5 6H10.5" stroke="{0}" stroke-width="2"/>',
-    "approx": '<path d="M1 4.9C3 2.6 5 2.9 6.2 3.9S9.3 4.9 11 2.9M1 9.1C3 6.8 5 7.1 6.2 8.1S9.3 9.1 11 7.1" fill="none" stroke="{0}" stroke-width="1.5"/>',
+    "approx": '<g fill="none" stroke="{0}" stroke-width="1.5">'
+    '<path d="M1 4.9C3 2.6 5 2.9 6.2 3.9S9.3 4.9 11 2.9"/><path d="M1 9.1C3 6.8 5 7.1 6.2 8.1S9.3 9.1 11 7.1"/></g>',
 }
 
 
@@ -23,4 +24,5 @@ def shape_url(flag: str) -> str:
     """A `data:` address of the flag's shape in its colour, for a stylesheet."""
     style = FLAGS[flag]
     inside = _SHAPES[style.shape].format(style.colour)
-    return "data:image/svg+xml," + quote(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 12 12" width="12" height="12">{inside}</svg>')
+    drawn = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 12 12" width="12" height="12">{inside}</svg>'
+    return "data:image/svg+xml," + quote(drawn)

@@ -92,9 +92,7 @@ def polygon(points: Sequence[tuple[float, float]], colour: str, fill: str = "") 
 
 
 def words(x: float, y: float, text: str, colour: str = QUIET, anchor: str = "start", size: float = 8, weight: int = 400) -> str:
-    return element(
-        "text", escape(text), x=x, y=y, fill=colour, text_anchor=anchor, font_size=size, font_weight=weight, font_family=FONT
-    )
+    return element("text", escape(text), x=x, y=y, fill=colour, text_anchor=anchor, font_size=size, font_weight=weight, font_family=FONT)
 
 
 def _attribute(value: float | str) -> str:
