@@ -129,7 +129,7 @@ def test_every_locked_package_has_its_hash_and_no_address(lock: str) -> None:
 @pytest.mark.parametrize("lock", LOCKS)
 def test_the_locks_fit_what_the_project_asks_for(lock: str) -> None:
     """A dependency that is added to pyproject.toml and not locked would be missing after set-up."""
-    pinned = dict(re.findall(r"^([a-z0-9._-]+)(?:\[[a-z,]+\])?==([^ ;]+)", (TOP / lock).read_text(encoding="utf-8"), re.M))
+    pinned = dict(re.findall(r"^([a-z0-9._-]+)(?:\[[a-z,]+\])?==([^ ;]+)", (TOP / lock).read_text(encoding="utf-8"), re.MULTILINE))
     groups = [name for group in LOCKS[lock] for name in PROJECT["dependency-groups"][group]]
     for wanted in map(Requirement, [*PROJECT["project"]["dependencies"], *groups, *PROJECT["build-system"]["requires"]]):
         assert wanted.specifier.contains(pinned[wanted.name.lower()]), wanted
@@ -137,10 +137,10 @@ def test_the_locks_fit_what_the_project_asks_for(lock: str) -> None:
 
 def test_both_locks_agree() -> None:
     """Tests run on the very versions that reports are made with."""
-    lines = {lock: set(re.findall(r"^[a-z0-9._-]+==\S+", (TOP / lock).read_text(encoding="utf-8"), re.M)) for lock in LOCKS}
+    lines = {lock: set(re.findall(r"^[a-z0-9._-]+==\S+", (TOP / lock).read_text(encoding="utf-8"), re.MULTILINE)) for lock in LOCKS}
     assert lines["requirements.txt"] <= lines["requirements-dev.txt"]
 
 
 def test_the_changelog_knows_this_version() -> None:
     """A version without a word on what changed is none."""
-    assert re.search(rf"^## {re.escape(PROJECT['project']['version'])}\b", (TOP / "CHANGELOG.md").read_text(encoding="utf-8"), re.M)
+    assert re.search(rf"^## {re.escape(PROJECT['project']['version'])}\b", (TOP / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
