@@ -1,0 +1,6 @@
+"""The database: what was handed in and the figures taken from it; append-only, on SQLite or PostgreSQL."""
+
+from monitor.store.kept import Submission
+from monitor.store.store import Fact, Store, Writing
+
+__all__ = ["Fact", "Store", "Submission", "Writing"]

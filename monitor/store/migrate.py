@@ -1,0 +1,44 @@
+"""Bringing a database to the schema of this programme: in one transaction, so that a killed migration leaves the old one."""
+
+from sqlalchemy import Connection, Engine, inspect, text
+
+from monitor.problems import Problem, Stop
+from monitor.store.engine import CODE, place, reading, writing
+from monitor.store.guards import protect
+from monitor.store.tables import IMMUTABLE
+from monitor.wording import say
+
+HEAD = "0001"
+"""The newest migration; kept here so that opening an up-to-date database need not load Alembic."""
+
+
+def migrate(engine: Engine) -> None:
+    """Makes or upgrades the schema and lays the guards; a database of a newer programme stops."""
+    with reading(engine) as connection:
+        found = revision(connection)
+    if found == HEAD:
+        return
+    if found is not None and found > HEAD:
+        what = say("this database was made by a newer monitor (schema {found}, this one knows {head})", found=found, head=HEAD)
+        raise Stop(Problem(place(engine), what, say("upgrade monitor")), code=CODE)
+    with writing(engine) as connection:
+        _upgrade(connection)
+        protect(connection, IMMUTABLE)
+
+
+def revision(connection: Connection) -> str | None:
+    """The schema's number; none in a new database."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def _upgrade(connection: Connection) -> None:
+    # Only a database that is behind pays for loading Alembic.
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", "monitor.store:migrations")
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

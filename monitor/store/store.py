@@ -1,0 +1,153 @@
+"""The store: about a dozen methods between the use cases and the database."""
+
+import datetime
+import hashlib
+import json
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import pandas as pd
+from sqlalchemy import Connection, Engine, func, insert, select
+
+from monitor.problems import Problem, Stop
+from monitor.store import engine as database
+from monitor.store import frame, guards
+from monitor.store.kept import Submission, submissions, vintages
+from monitor.store.migrate import HEAD, migrate, revision
+from monitor.store.tables import IMMUTABLE, actuals, blobs, receipts
+from monitor.store.tables import submissions as submissions_table
+from monitor.vintages import Actual, Vintage
+from monitor.wording import say
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Something that a check of the machine prints: `fine` says whether the data is safe with it."""
+
+    name: str
+    value: str
+    fine: bool = True
+
+
+@dataclass(frozen=True)
+class Writing:
+    """One transaction: what it reads holds until what it writes is kept, because every other writer waits."""
+
+    connection: Connection
+
+    def vintages(self, indicators: Collection[str]) -> tuple[Vintage, ...]:
+        return vintages(self.connection, indicators)
+
+    def append(self, submission: Submission, figures: Sequence[Actual], *, recorded: datetime.datetime) -> None:
+        """Keeps the figures as new vintages of that hand-in."""
+        rows = [_row(actual, submission, recorded) for actual in figures]
+        if rows:
+            self.connection.execute(insert(actuals), rows)
+
+    def close(
+        self,
+        submission: Submission,
+        *,
+        rows: int,
+        accepted: int,
+        unchanged: int,
+        rejected: int,
+        empty: int,
+        problems: Iterable[Problem],
+        recorded: datetime.datetime,
+    ) -> None:
+        """Says what became of the hand-in; the database refuses counts that do not add up."""
+        told = [{"where": p.where, "what": str(p.what), "hint": str(p.hint or ""), "severity": p.severity} for p in problems]
+        values = {
+            "submission_id": submission.id,
+            "rows": rows,
+            "accepted": accepted,
+            "unchanged": unchanged,
+            "rejected": rejected,
+            "empty": empty,
+        }
+        self.connection.execute(insert(receipts).values(**values, problems=json.dumps(told, ensure_ascii=False), recorded=recorded))
+
+
+@dataclass(frozen=True)
+class Store:
+    """The facts of a workspace."""
+
+    engine: Engine
+
+    @classmethod
+    def open(cls, url: str) -> "Store":
+        """The database at an SQLAlchemy URL, made and upgraded where needed; Stop where it cannot be used."""
+        engine = database.connect(url)
+        migrate(engine)
+        return cls(engine)
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    def receive(self, content: bytes, *, name: str, channel: str, giver: str, recorded: datetime.datetime) -> Submission:
+        """Keeps the bytes, once, and the event that they were handed in; committed before anything reads them."""
+        sha256 = hashlib.sha256(content).hexdigest()
+        with database.writing(self.engine) as connection:
+            if connection.execute(select(blobs.c.sha256).where(blobs.c.sha256 == sha256)).first() is None:
+                connection.execute(insert(blobs).values(sha256=sha256, content=content, recorded=recorded))
+            event = {"sha256": sha256, "name": name, "channel": channel, "giver": giver, "recorded": recorded}
+            key = connection.execute(insert(submissions_table).values(**event)).inserted_primary_key
+        assert key is not None
+        return Submission(id=key[0], **event)
+
+    @contextmanager
+    def writing(self) -> Iterator[Writing]:
+        """A transaction that is kept whole, or not at all if the block ends in an exception."""
+        with database.writing(self.engine) as connection:
+            yield Writing(connection)
+
+    def actuals(self, indicators: Collection[str] | None = None) -> pd.DataFrame:
+        """All vintages, or those of some indicators, with the columns of `monitor.actuals.ACTUALS`."""
+        with database.reading(self.engine) as connection:
+            return frame.actuals(connection, indicators)
+
+    def history(self, indicator: str, unit: str | None = None) -> tuple[Vintage, ...]:
+        """Every vintage of an indicator, of all units or one: by unit and span, oldest knowledge first."""
+        with database.reading(self.engine) as connection:
+            found = vintages(connection, [indicator])
+        return tuple(vintage for vintage in found if unit in (None, vintage.actual.unit))
+
+    def content(self, sha256: str) -> bytes | None:
+        """The bytes that were handed in, byte for byte; Stop if the disk gave back others."""
+        with database.reading(self.engine) as connection:
+            found = connection.execute(select(blobs.c.content).where(blobs.c.sha256 == sha256)).scalar()
+        content = None if found is None else bytes(found)
+        if content is not None and hashlib.sha256(content).hexdigest() != sha256:
+            what = say("what was handed in is damaged: {sha256}", sha256=sha256)
+            raise Stop(Problem(database.place(self.engine), what, say("restore a backup")), code=database.CODE)
+        return content
+
+    def submissions(self) -> tuple[Submission, ...]:
+        """Every hand-in, in order, with its counts; without them where it was interrupted."""
+        with database.reading(self.engine) as connection:
+            return submissions(connection)
+
+    def durability(self) -> tuple[Fact, ...]:
+        """Whether a commit survives a power cut, and whether the guards of the tables stand."""
+        with database.reading(self.engine) as connection:
+            absent = guards.missing(connection, IMMUTABLE)
+            found = revision(connection)
+            interrupted = connection.execute(
+                select(func.count()).select_from(submissions_table.outerjoin(receipts)).where(receipts.c.submission_id.is_(None))
+            ).scalar_one()
+            return (
+                Fact("database", database.place(self.engine)),
+                *(Fact(name, value, fine) for name, value, fine in database.settings(connection)),
+                Fact("schema", str(found), found == HEAD),
+                Fact("append-only guards", ", ".join(absent) or "all there", not absent),
+                Fact("interrupted hand-ins", str(interrupted)),
+            )
+
+
+def _row(actual: Actual, submission: Submission, recorded: datetime.datetime) -> dict[str, object]:
+    same = ("place", "indicator", "unit", "value", "measure", "basis", "status", "known", "decimals", "source", "stated", "note")
+    span = {"begin": actual.period.begin, "end": actual.period.end, "calendar": actual.period.calendar}
+    given = {"submission_id": submission.id, "giver": submission.giver, "recorded": recorded}
+    return {**{name: getattr(actual, name) for name in same}, **span, **given}
