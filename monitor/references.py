@@ -61,7 +61,7 @@ def _mentions(name: str, file: PlanFile) -> Iterator[tuple[str, str | None, At]]
         yield from (("units", unit.parent, at / "parent"), ("units", unit.followed_by, at / "followed_by"))
     for index, indicator in enumerate(file.indicators):
         at = At(name, ("indicators", index))
-        yield "indicators", indicator.parent, at / "parent"
+        yield from (("indicators", indicator.parent, at / "parent"), ("indicators", indicator.of, at / "of"))
         yield from (("units", unit_code, at / "units" / number) for number, unit_code in enumerate(indicator.units))
     for index, target in enumerate(file.targets):
         yield from _target_mentions(At(name, ("targets", index)), target)

@@ -138,12 +138,18 @@ def _unplain(value: Any, written: Written, path: Path) -> Iterator[Fault]:
 def _unplain_text(shape: Any, text: str, written: Written, path: Path) -> Iterator[Fault]:
     if not PLAIN[shape].fullmatch(text):
         yield path, Problem(written.where(path), *_misread(shape, text))
-    elif shape is Decimal and THOUSANDS.fullmatch(text):
+    elif shape is Decimal and THOUSANDS.fullmatch(text) and not _three_declared(written, path):
         decimal = text.rstrip("0").rstrip(".")
         kept = decimal if text.endswith("0") else f"{text}0"
         what = say("“{value}” is read as the decimal {decimal}", value=text, decimal=decimal)
         hint = say("write {whole} if you mean thousands, {decimal} if you mean the decimal", whole=text.replace(".", ""), decimal=kept)
         yield path, Problem(written.where(path), what, hint, "warning")
+
+
+def _three_declared(written: Written, path: Path) -> bool:
+    """Whether the three decimals are meant: `decimals: 3` stands beside them."""
+    beside = "of_decimals" if path[-1] == "of" else "decimals"
+    return written.at((*path[:-1], beside)) == "3"
 
 
 def shape_at(shape: Any, path: Path) -> Any:
