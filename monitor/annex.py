@@ -13,7 +13,7 @@ SEVERITIES = {"error": say("error"), "warning": say("warning"), "information": s
 METHOD = (
     say("Variance is the actual minus the expected value, with its sign; what is favourable follows from the indicator's direction."),
     say(
-        "The expected value of an open period is the plan's own phasing, else past years' usual share, else equal "
+        "The expected value of an open period follows the plan's own phasing, else past years' usual share, else equal "
         "monthly shares, which alone never give a flag worse than “watch”."
     ),
     say("Levels are compared in percent, rates and shares in percentage points, ranks in places, milestones in days."),

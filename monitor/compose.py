@@ -155,7 +155,7 @@ def _particulars(entry: Entry, language: Language) -> Table:
     cells = tuple((Cell(language.render(label)), Cell(value or language.render(MISSING))) for label, value in facts)
     return Table(
         language.render(say("Particulars")),
-        (Cell(language.render(say("What"))), Cell(language.render(say("Content")))),
+        (Cell(language.render(say("Item"))), Cell(language.render(say("Content")))),
         ("text", "text"),
         cells,
     )
