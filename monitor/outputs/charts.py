@@ -27,11 +27,11 @@ CENTRE = HEIGHT / 2
 Series = dict[str, tuple[float | None, ...]]
 
 
-def draw(figure: Figure, flag: str = "", lang: str = "vi") -> str:
-    """The figure as an SVG element; a kind without a chart raises KeyError, which is a fault of the programme."""
+def draw(figure: Figure, flag: str = "", lang: str = "vi", *, wide: bool = False) -> str:
+    """The figure as an SVG element, for a cell or `wide`; a kind without a chart raises KeyError: a fault of the programme."""
     series: Series = dict(figure.series)
     if figure.kind in plots.PLOTS:
-        return plots.PLOTS[figure.kind](figure.title, series, colour_of(flag), lang)
+        return plots.PLOTS[figure.kind](figure.title, series, colour_of(flag), lang, wide)
     return drawing(figure.title, WIDTH, HEIGHT, *CHARTS[figure.kind](series, colour_of(flag)))
 
 

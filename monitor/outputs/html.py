@@ -43,8 +43,8 @@ def environment_of(templates: tuple[Path, ...]) -> Environment:
     return environment
 
 
-def _draw(figure: Figure, flag: str, lang: str) -> Markup:
-    return Markup(charts.draw(figure, flag, lang))  # noqa: S704  charts escape every text themselves; a test tries them
+def _draw(figure: Figure, flag: str, lang: str, *, wide: bool = False) -> Markup:
+    return Markup(charts.draw(figure, flag, lang, wide=wide))  # noqa: S704  charts escape every text themselves; a test tries them
 
 
 def _place(traceback: TracebackType | None, templates: tuple[Path, ...]) -> str:

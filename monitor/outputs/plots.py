@@ -1,5 +1,6 @@
 """The wider charts: a trajectory over the year, milestones on a line of days, a sparkline."""
 
+import math
 from collections.abc import Callable, Sequence
 
 from monitor.outputs.svg import INK, MIDDLE, PAPER, QUIET, Scale, dot, drawing, element, line, numbers, path, polygon, real, words
@@ -12,7 +13,7 @@ WIDE, HIGH = 340.0, 132.0
 LEFT, RIGHT, TOP, BOTTOM = 8.0, 62.0, 10.0, 20.0
 
 
-def trajectory(title: str, series: Series, colour: str, lang: str) -> str:
+def trajectory(title: str, series: Series, colour: str, lang: str, _wide: bool) -> str:
     xs = series.get("x", ())
     across = _across(numbers(xs))
     down = _down(series)
@@ -31,9 +32,9 @@ def trajectory(title: str, series: Series, colour: str, lang: str) -> str:
     return drawing(title, WIDE, HIGH, *drawn)
 
 
-def milestones(title: str, series: Series, colour: str, _lang: str) -> str:
+def milestones(title: str, series: Series, colour: str, _lang: str, wide: bool) -> str:
     """Outlined diamonds where something is due, filled ones where it was done, a line between when that was another day."""
-    width, height = 340.0, 18.0
+    width, height, size = (WIDE, 18.0, 5.0) if wide else (72.0, 14.0, 3.2)
     days = numbers(series.get("range", ())) or numbers(series.get("due", ()) + series.get("done", ())) or (0.0,)
     scale = Scale(min(days), max(days), 8, width - 8)
     middle = height / 2
@@ -44,12 +45,12 @@ def milestones(title: str, series: Series, colour: str, _lang: str) -> str:
         reached = done[index] if index < len(done) else None
         if real(due) and real(reached):
             drawn.append(line(scale(due or 0.0), middle, scale(reached or 0.0), middle, colour, 2))
-        drawn += [_diamond(scale(day), middle, INK, PAPER) for day in numbers((due,))]
-        drawn += [_diamond(scale(day), middle, colour, colour) for day in numbers((reached,))]
+        drawn += [_diamond(scale(day), middle, size, INK, PAPER) for day in numbers((due,))]
+        drawn += [_diamond(scale(day), middle, size, colour, colour) for day in numbers((reached,))]
     return drawing(title, width, height, *drawn)
 
 
-def sparkline(title: str, series: Series, colour: str, _lang: str) -> str:
+def sparkline(title: str, series: Series, colour: str, _lang: str, _wide: bool) -> str:
     width, height = 72.0, 14.0
     actual = series.get("actual", ())
     values = numbers(actual + series.get("target", ())) or (0.0,)
@@ -62,7 +63,7 @@ def sparkline(title: str, series: Series, colour: str, _lang: str) -> str:
     return drawing(title, width, height, *(drawn or [line(3, height - 3, width - 3, height - 3, MIDDLE, 0.7)]))
 
 
-PLOTS: dict[str, Callable[[str, Series, str, str], str]] = {
+PLOTS: dict[str, Callable[[str, Series, str, str, bool], str]] = {
     "trajectory": trajectory,
     "milestones": milestones,
     "sparkline": sparkline,
@@ -81,10 +82,11 @@ def _down(series: Series) -> Scale:
 
 
 def _frame(xs: Sequence[float], across: Scale) -> list[str]:
-    """The time axis, each mark labelled."""
+    """The time axis, each mark labelled, or every second, third … where there are many."""
     floor = HIGH - BOTTOM
-    ticks = [line(across(x), floor, across(x), floor + 3, QUIET, 0.7) for x in xs]
-    names = [words(across(x), floor + 12, f"{x:g}", anchor="middle") for x in xs]
+    marks = xs[:: math.ceil(len(xs) / 13)] if xs else ()
+    ticks = [line(across(x), floor, across(x), floor + 3, QUIET, 0.7) for x in marks]
+    names = [words(across(x), floor + 12, f"{x:g}", anchor="middle") for x in marks]
     return [line(LEFT, floor, WIDE - RIGHT, floor, QUIET, 0.8), *ticks, *names]
 
 
@@ -134,5 +136,5 @@ def _lines(runs: Sequence[Sequence[Point]], colour: str, width: float, dash: str
     return [path(run, colour, width, dash) for run in runs if len(run) > 1]
 
 
-def _diamond(x: float, y: float, colour: str, fill: str) -> str:
-    return polygon([(x, y - 5), (x + 5, y), (x, y + 5), (x - 5, y)], colour, fill)
+def _diamond(x: float, y: float, size: float, colour: str, fill: str) -> str:
+    return polygon([(x, y - size), (x + size, y), (x, y + size), (x - size, y)], colour, fill)
