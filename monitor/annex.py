@@ -9,6 +9,8 @@ from monitor.sentences import Row, requirement
 from monitor.series import known_by
 from monitor.wording import MISSING, Language, Message, decimals_for, say
 
+NAMED = 5
+"""Indicators named beside a document; the rest are counted."""
 SEVERITIES = {"error": say("error"), "warning": say("warning"), "information": say("information")}
 METHOD = (
     say("Variance is the actual minus the expected value, with its sign; what is favourable follows from the indicator's direction."),
@@ -118,16 +120,22 @@ def _plans(found: Sequence[Entry], evidence: Evidence, language: Language) -> Ta
 
 
 def _sources(found: Sequence[Entry], evidence: Evidence, language: Language) -> Table:
-    """Documents by indicator: of its targets, and of its figures known by the report's day."""
+    """Each document with the indicators that it gave targets or figures of, known by the report's day."""
     of_figures = _figure_sources(evidence)
-    rows: dict[tuple[str, str], tuple[Cell | None, ...]] = {}
+    read: dict[str, list[str]] = {}
     for entry in found:
         plan = evidence.promises.plans.get(entry.row["plan"])
         target = (entry.target.source if entry.target else None) or (plan.source if plan else None)
         for code in dict.fromkeys([*([target] if target else []), *of_figures.get((entry.row["indicator"], entry.row["unit"]), ())]):
             text = _document(code, evidence)
-            rows.setdefault((entry.indicator.code, text), (Cell(entry.indicator.name.in_(language.code)), Cell(text)))
-    return _table(say("Sources"), (say("Indicator"), say("Document")), rows.values(), language)
+            read.setdefault(text, []).append(entry.indicator.name.in_(language.code))
+    rows = ((Cell(text), Cell(_listed(list(dict.fromkeys(names)), language))) for text, names in read.items())
+    return _table(say("Sources"), (say("Document"), say("Indicators")), rows, language)
+
+
+def _listed(names: Sequence[str], language: Language) -> str:
+    shown, rest = "; ".join(names[:NAMED]), len(names) - NAMED
+    return language.render(say("{names} and {n} more", names=shown, n=rest)) if rest > 0 else shown
 
 
 def _figure_sources(evidence: Evidence) -> dict[tuple[str, str], tuple[str, ...]]:

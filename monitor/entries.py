@@ -12,7 +12,7 @@ from monitor.periods import Period
 from monitor.plan import Indicator, Promises, Target
 from monitor.report import Definition, Evidence
 from monitor.rows import INDENT
-from monitor.sentences import Row, note_codes, records, title
+from monitor.sentences import Row, governs, note_codes, records, title
 from monitor.series import Figures, figures
 from monitor.wording import Language, say
 
@@ -70,7 +70,7 @@ def _blocks(rows: Iterable[Row]) -> Iterator[list[Row]]:
     for row in rows:
         blocks.setdefault((row["plan"], row["unit"], row["indicator"], row.get("target_period")), []).append(row)
     for block in blocks.values():
-        yield sorted(block, key=lambda row: row.get("governs") is False)
+        yield sorted(block, key=lambda row: not governs(row))
 
 
 def _entry(row: Row, place: int, promises: Promises, series: Figures | None, language: Language, *, unit: bool, plan: bool) -> Entry:
@@ -138,7 +138,7 @@ def _notes(row: Row, indicator: Indicator, target: Target | None, language: Lang
     for code in note_codes(row):
         if code != "provisional":
             yield language.render(say(NOTES.get(code, code)))
-    if row.get("reason") in ("linear_at_best_watch", "stale", "as_stated"):
+    if row.get("reason") in ("linear_at_worst_watch", "stale", "as_stated"):
         yield language.render(say(REASONS[row["reason"]]))
     for text in (indicator.note, target.note if target else None):
         if text:

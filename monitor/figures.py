@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from monitor.periods import Period
 from monitor.plan import Indicator
 from monitor.report import Figure
-from monitor.sentences import Row, decimals, sentence
-from monitor.wording import Language
+from monitor.sentences import Row, amount, decimals, requirement, sentence, title
+from monitor.wording import Language, Message, say
 
 Span = tuple[float, float]
 History = tuple[tuple[int, float], ...]
@@ -104,7 +104,15 @@ def trajectory(row: Row, indicator: Indicator, history: History, language: Langu
         ("range", (0.0, _nice(max(shown))) if indicator.kind in ("flow", "stock") and min(shown) >= 0 else _around(shown)),
         ("decimals", (float(decimals(row, indicator)),)),
     )
-    return Figure("trajectory", series, sentence(row, indicator, language))
+    return Figure("trajectory", series, language.render(_told(row, indicator, values[max(values)], language)))
+
+
+def _told(row: Row, indicator: Indicator, latest: float, language: Language) -> Message:
+    name, value = title(indicator, language), amount(latest, decimals(row, indicator), indicator, language)
+    target = requirement(row, indicator, language)
+    if not target:
+        return say("{name} by month, the latest {value}", name=name, value=value)
+    return say("{name} by month, the latest {value} against a target of {target}", name=name, value=value, target=target)
 
 
 def _bullet(row: Row) -> tuple[tuple[str, tuple[float | None, ...]], ...]:

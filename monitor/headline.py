@@ -24,8 +24,8 @@ def headline(rows: Sequence[Row], indicators: Mapping[str, Indicator], period: P
     judged = [row for row in rows if row["flag"] not in ("no_target", "not_due")]
     if not judged:
         return _dated(period, say("no target is due yet") if rows else say("nothing to assess"), language)
-    parts = [*_counts(judged), *_largest(judged, indicators, language)]
-    return _dated(period, "; ".join(language.render(part) for part in parts), language)
+    counts = ", ".join(language.render(part) for part in _counts(judged))
+    return _dated(period, "; ".join([counts, *(language.render(part) for part in _largest(judged, indicators, language))]), language)
 
 
 def _dated(period: Period, rest: Message | str, language: Language) -> str:

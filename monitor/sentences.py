@@ -35,6 +35,9 @@ _VERBS = {
     ("down", "estimate"): say("fell by an estimated {value}"),
     ("down", "preliminary"): say("fell by a preliminary {value}"),
     ("rank", None): say("ranked {value}"),
+    ("burden", None): say("stood at {value}"),
+    ("burden", "estimate"): say("stood at an estimated {value}"),
+    ("burden", "preliminary"): say("stood at a preliminary {value}"),
 }
 
 
@@ -84,6 +87,11 @@ def rule(row: Row) -> Message:
     """What the reason code says."""
     code = row.get("reason") or ""
     return say(REASONS.get(code, code))
+
+
+def governs(row: Row) -> bool:
+    """Whether the finding leads; the only one of its indicator need not say so."""
+    return row.get("governs") is None or bool(row["governs"])
 
 
 def note_codes(row: Row) -> tuple[str, ...]:
@@ -214,7 +222,7 @@ def _actual(row: Row, indicator: Indicator, language: Language) -> Message:
     if indicator.kind == "rank":
         return _said("rank", None, language.number(value, places))
     text = amount(value, places, indicator, language)
-    return _said("level", status, text)
+    return _said("burden" if indicator.direction == "lower" else "level", status, text)
 
 
 def _said(way: str, status: str | None, text: str) -> Message:
@@ -222,7 +230,7 @@ def _said(way: str, status: str | None, text: str) -> Message:
 
 
 def _of_plan(row: Row, share: str) -> Message:
-    if row.get("governs") is False and row.get("stated"):
+    if not governs(row) and row.get("stated"):
         return say("{share} of the target “{stated}”", share=share, stated=row["stated"])
     annual = Period.parse(str(row.get("target_period") or row["period"])).kind == "year"
     return say("{share} of the annual plan", share=share) if annual else say("{share} of the plan", share=share)

@@ -27,7 +27,7 @@ class Message:
         return self.text.format(**self.values)
 
 
-def say(text: str, **values: Any) -> Message:
+def say(text: str, /, **values: Any) -> Message:
     """A message; the catalogue is extracted from the texts given here."""
     return Message(text, values)
 

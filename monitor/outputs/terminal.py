@@ -5,7 +5,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table as Grid
 from rich.text import Text
 
-from monitor.report import Cell, Report, Table
+from monitor.report import Cell, Report, Section, Table
 from monitor.wording import FLAGS
 
 Row = tuple[Cell, ...]
@@ -67,3 +67,16 @@ TERMINAL = {
     "no_target": "dim",
 }
 """Named colours: print's dark tones cannot be read on a dark terminal; these follow the user's own palette."""
+
+
+def section(content: Section) -> RenderableType:
+    """A section's sentence, its two-column tables without frames, and its remarks."""
+    parts: list[RenderableType] = [Text(content.title, style="bold")]
+    for table in content.tables:
+        grid = Grid(box=None, show_header=False, pad_edge=False)
+        grid.add_column(style="dim", no_wrap=True)
+        grid.add_column()
+        for label, value in table.rows:
+            grid.add_row(label.text, _text(value, "flag" if value.flag else "text"))
+        parts.append(grid)
+    return Group(*parts, *(Text(f"  {text}", style="dim") for text in content.texts), Text(""))
