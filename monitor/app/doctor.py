@@ -16,11 +16,18 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from monitor.app import fonts
 from monitor.app.settings import Workspace
+from monitor.problems import Stop
+from monitor.store.engine import connect, place, reading
 from monitor.wording import Message, say
 
 FONTS = {"Inter": "fonts-inter", "Tinos": "fonts-croscore"}
 LEAST = {"weasyprint": (70, 0), "jinja2": (3, 1, 6), "lxml": (6, 1, 0)}
 """Older ones have known holes; lxml only where something else brought it."""
+
+DURABLE = {
+    "sqlite": ("PRAGMA quick_check(1)", "PRAGMA journal_mode", "PRAGMA synchronous"),
+    "postgresql": ("SHOW fsync", "SHOW full_page_writes", "SHOW synchronous_commit"),
+}
 
 
 @dataclass(frozen=True)
@@ -40,6 +47,7 @@ def examine(workspace: Workspace) -> tuple[Check, ...]:
         _font("DejaVu Sans", "fonts-dejavu-core", fonts.TEXT + fonts.SHAPES),  # the last resort must have every sign
         *_libraries(),
         _zone(workspace.timezone),
+        _database(workspace.database_url),
         *(_version(name, least) for name, least in LEAST.items() if name != "lxml" or _installed(name)),
         *(_writable(workspace.root / name) for name in ("var", "output")),
     )
@@ -92,9 +100,28 @@ def _native() -> Any:
 def _zone(key: str) -> Check:
     name = say("time zone {zone}", zone=key)
     try:
-        return Check(name, ok=True, found=say("it is {now} there", now=f"{datetime.now(ZoneInfo(key)):%H:%M, UTC%z}"))
+        return Check(name, ok=True, found=say("now {time}", time=f"{datetime.now(ZoneInfo(key)):%H:%M %z}"))
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return Check(name, ok=False, found=say("not known here"), hint=say("mend `timezone` in monitor.toml, or install tzdata"))
+
+
+def _database(url: str) -> Check:
+    """Connecting sets what makes a commit durable on SQLite, and reads it back; of PostgreSQL its server is asked."""
+    name = say("database")
+    try:
+        engine = connect(url)
+        if engine.dialect.name == "sqlite" and not Path(str(engine.url.database)).exists():
+            return Check(name, ok=True, found=say("will be made at {place}", place=place(engine)))
+        with reading(engine) as connection:
+            answers = {question: str(connection.exec_driver_sql(question).scalar()) for question in DURABLE[engine.dialect.name]}
+    except Stop as stop:
+        return Check(name, ok=False, found=stop.problems[0].what, hint=stop.problems[0].hint)
+    weak = [f"{question}: {answer}" for question, answer in answers.items() if answer not in ("on", "ok", "delete", "3")]
+    if weak:
+        return Check(
+            name, ok=False, found=say("may lose what it confirmed: {settings}", settings=", ".join(weak)), hint=say("turn these on")
+        )
+    return Check(name, ok=True, found=say("durable and sound at {place}", place=place(engine)))
 
 
 def _version(package: str, least: tuple[int, ...]) -> Check:
