@@ -1,12 +1,17 @@
 """A report on the terminal: a table in colour, worst first; plain columns of text when it is piped."""
 
+import datetime
+from collections.abc import Sequence
+
 from rich import box
 from rich.console import Group, RenderableType
 from rich.table import Table as Grid
 from rich.text import Text
 
+from monitor.plan import Indicator
 from monitor.report import Cell, Report, Section, Table
-from monitor.wording import FLAGS
+from monitor.vintages import Vintage
+from monitor.wording import FLAGS, MISSING, STATUSES, Language, say
 
 Row = tuple[Cell, ...]
 DROPPED = ("figure", "note")
@@ -80,3 +85,34 @@ def section(content: Section) -> RenderableType:
             grid.add_row(label.text, _text(value, "flag" if value.flag else "text"))
         parts.append(grid)
     return Group(*parts, *(Text(f"  {text}", style="dim") for text in content.texts), Text(""))
+
+
+def vintages(found: Sequence[Vintage], indicator: Indicator | None, language: Language) -> RenderableType:
+    """Every vintage of an indicator's figures, the oldest knowledge first."""
+    heads = (say("Unit"), say("Period"), say("Figure"), say("Status"), say("Known"), say("Recorded"), say("Given by"), say("Hand-in"), say("Source"))
+    grid = Grid(*(language.render(head) for head in heads), box=box.SIMPLE_HEAD, safe_box=True, pad_edge=False, show_edge=False)
+    for vintage in found:
+        grid.add_row(*_vintage(vintage, indicator, language))
+    return grid
+
+
+def _vintage(vintage: Vintage, indicator: Indicator | None, language: Language) -> tuple[str, ...]:
+    actual = vintage.actual
+    none = language.render(MISSING)
+    if actual.value is None:
+        value = language.render(say("withdrawn"))
+    elif indicator and indicator.kind == "milestone":
+        value = language.date(datetime.date.fromordinal(int(actual.value)))
+    else:
+        value = language.number(actual.value, max(0, -int(actual.value.normalize().as_tuple().exponent)))
+    return (
+        actual.unit or none,
+        str(actual.period),
+        value,
+        language.render(STATUSES[actual.status]) if actual.status else none,
+        language.date(actual.known) if actual.known else none,
+        language.date(vintage.recorded.date()),
+        vintage.giver,
+        f"{vintage.name}:{actual.place}",
+        actual.source or none,
+    )

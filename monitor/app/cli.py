@@ -1,0 +1,177 @@
+"""The command line: reads arguments, calls one use case, prints; heavy libraries are imported by the commands that need them.
+
+Exit codes: 0 fine, 1 problems in data or surroundings, 2 wrong usage, 3 a fault of the programme itself, 130 interrupted.
+"""
+
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    name="monitor", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
+    help="Target-versus-actual monitoring for offices that run on plans.",
+)  # fmt: skip
+SPOKEN = {"lang": "", "workspace": ""}
+"""What the command line said for the whole run."""
+
+
+class Lang(StrEnum):
+    """A language of messages and reports."""
+
+    vi = "vi"
+    en = "en"
+
+
+LangOption = Annotated[Lang | None, typer.Option("--lang", help="Language: vi or en; the workspace's by default.")]
+PeriodOption = Annotated[str | None, typer.Option("--period", metavar="PERIOD", help="2024, 2024-Q3, 2024-9M, 2024-05 or 2024-01..2024-05.")]
+AsOfOption = Annotated[str | None, typer.Option("--as-of", metavar="DAY", help="The day whose knowledge is used, 2024-10-06; today by default.")]
+UnitOption = Annotated[str | None, typer.Option("--unit", metavar="CODE", help="Reporting unit.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="JSON instead of text.")]
+ByOption = Annotated[str, typer.Option("--by", metavar="WHO", help="Who gives the figures.")]
+
+
+@app.callback()
+def _everything(
+    workspace: Annotated[str, typer.Option("--workspace", metavar="FOLDER", help="The workspace; else the nearest one upwards.")] = "",
+    lang: LangOption = None,
+) -> None:
+    SPOKEN.update(workspace=workspace, lang=lang.value if lang else "")
+
+
+@app.command()
+def report(
+    names: Annotated[list[str] | None, typer.Argument(metavar="[NAME]...", help="Report definitions; all without a name.")] = None,
+    period: PeriodOption = None,
+    as_of: AsOfOption = None,
+    lang: LangOption = None,
+    formats: Annotated[str, typer.Option("--format", metavar="pdf,xlsx,json", help="Formats instead of the definition's own.")] = "",
+) -> None:
+    """Assess, and write the reports to output/: a PDF and a workbook each."""
+    from monitor.app import commands
+
+    sys.exit(commands.report(tuple(names or ()), period, as_of, lang, formats))
+
+
+@app.command()
+def status(
+    period: PeriodOption = None,
+    as_of: AsOfOption = None,
+    plan: Annotated[list[str] | None, typer.Option("--plan", metavar="CODE", help="Only this plan; may be repeated.")] = None,
+    unit: UnitOption = None,
+    lang: LangOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """The flagged table, worst first; without a period each target at its latest actual."""
+    from monitor.app import commands
+
+    sys.exit(commands.status(period, as_of, tuple(plan or ()), unit, lang, as_json=as_json))
+
+
+@app.command()
+def explain(
+    code: Annotated[str, typer.Argument(metavar="CODE", help="Code of the indicator.")],
+    period: PeriodOption = None,
+    as_of: AsOfOption = None,
+    unit: UnitOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Derive a flag on one screen: wording, instrument, figures with vintage and source, rule, thresholds, result."""
+    from monitor.app import commands
+
+    sys.exit(commands.explain(code, period, as_of, unit, lang))
+
+
+@app.command()
+def record(
+    code: Annotated[str, typer.Argument(metavar="CODE", help="Code of the indicator.")],
+    period: Annotated[str, typer.Argument(metavar="PERIOD", help="2024-05, or 2024-01..2024-05 for a cumulative figure.")],
+    value: Annotated[str | None, typer.Argument(metavar="VALUE", help="Plain number, 18764.2; a completion date as 2024-05-31.")] = None,
+    by: ByOption = "",
+    unit: UnitOption = None,
+    status: Annotated[str | None, typer.Option("--status", metavar="STATUS", help="estimate, preliminary or official.")] = None,
+    known: Annotated[str | None, typer.Option("--known", metavar="DAY", help="When it became known; today by default.")] = None,
+    source: Annotated[str | None, typer.Option("--source", metavar="TEXT", help="Where it was read.")] = None,
+    note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help="Explanation given with the figure.")] = None,
+    withdraw: Annotated[bool, typer.Option("--withdraw", help="Take the figure back, as a new vintage.")] = False,
+) -> None:
+    """Add one figure, or take one back."""
+    from monitor.app import commands
+
+    sys.exit(commands.record(code, period, value, by, unit, status, known, source, note, withdraw=withdraw))
+
+
+@app.command()
+def take(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Tidy CSV files of figures.")],
+    by: ByOption,
+    as_json: JsonOption = False,
+) -> None:
+    """Take in figures: what was there already is unchanged, what cannot be taken is refused with its line and reason."""
+    from monitor.app import commands
+
+    sys.exit(commands.take(tuple(files), by, as_json=as_json))
+
+
+@app.command()
+def history(
+    code: Annotated[str, typer.Argument(metavar="CODE", help="Code of the indicator.")],
+    unit: UnitOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Every vintage of an indicator's figures, with who gave them and where they stood."""
+    from monitor.app import commands
+
+    sys.exit(commands.history(code, unit, lang))
+
+
+@app.command()
+def check(lang: LangOption = None) -> None:
+    """All that is wrong in targets/, reports/ and templates/."""
+    from monitor.app import commands
+
+    sys.exit(commands.check(lang))
+
+
+@app.command()
+def init(folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where the workspace is made.")]) -> None:
+    """Make a workspace with the example in it."""
+    from monitor.app import commands
+
+    sys.exit(commands.init(folder))
+
+
+@app.command()
+def doctor(lang: LangOption = None) -> None:
+    """Whether this machine can do the work: fonts, libraries, time zone, database, versions, folders."""
+    from monitor.app import commands
+
+    sys.exit(commands.doctor(lang))
+
+
+@app.command()
+def schema(kind: Annotated[str, typer.Argument(metavar="targets|reports", help="Of plan files or of report files.")] = "targets") -> None:
+    """The JSON Schema of plan files or of report definitions, for editors."""
+    from monitor.app import commands
+
+    sys.exit(commands.schema(kind))
+
+
+def main() -> None:
+    """Runs the command line; whatever happens, a person reads a sentence and never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    try:
+        sys.exit(app(standalone_mode=False) or 0)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:  # the reader of a pipe has gone: nothing is left to say
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as error:
+        from monitor.app.faults import told
+
+        sys.exit(told(error, SPOKEN))

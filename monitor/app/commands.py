@@ -1,0 +1,228 @@
+"""Each command as a function of its arguments: gather, decide, apply; returns the exit code."""
+
+import datetime
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from monitor.app import languages, screen, settings
+from monitor.app.cli import SPOKEN, Lang
+from monitor.app.settings import Workspace
+from monitor.periods import NotAPeriod, Period
+from monitor.problems import Problem, Stop
+from monitor.report import Format
+from monitor.wording import Language, say
+
+if TYPE_CHECKING:
+    from monitor.app.intake import Receipt
+
+
+def report(names: tuple[str, ...], period: str | None, as_of: str | None, lang: Lang | None, formats: str) -> int:
+    """Writes each report and shows its table; a report that fails is named and the others go on."""
+    from monitor.app import gather, publish
+    from monitor.outputs.terminal import status_table
+
+    workspace, language = _here(lang)
+    wanted, day, forms = _period(period), _day(as_of, "--as-of"), _formats(formats)
+
+    gathered = gather.gather(workspace)
+    known, faulty = gather.definitions(workspace, gathered.promises)
+    chosen = {name: publish.adjusted(known[name], wanted, day, forms) for name in _named(names, tuple(known), faulty)}
+
+    problems = [*gathered.problems, *faulty]
+    made: list[Path] = []
+    for definition, composed in publish.compose_all(workspace, gathered, chosen, (lang.value,) if lang else ()):
+        try:
+            made += publish.publish(workspace, composed, definition.formats)
+        except Stop as stop:
+            problems += stop.problems
+        if composed.lang == language.code or len(definition.languages) == 1 or lang:
+            screen.show(status_table(composed))
+    screen.complain(problems, language)
+    for path in made:
+        screen.tell(workspace.relative(path))
+    if gathered.actuals.empty:
+        screen.tell(language.render(say("no figures yet: `monitor take FILE.csv --by WHO` takes them in")))
+    return int(screen.failing(problems))
+
+
+def status(period: str | None, as_of: str | None, plans: tuple[str, ...], unit: str | None, lang: Lang | None, *, as_json: bool) -> int:
+    """Prints the findings; every period by itself, the newest first."""
+    from monitor.app import findings
+
+    workspace, language = _here(lang)
+    wanted, day = _period(period), _day(as_of, "--as-of")
+    found = findings.found(workspace, wanted, day, plans, unit)
+    if as_json:
+        screen.tell(findings.as_json(found, language))
+    else:
+        for table in findings.tables(found, language, unit):
+            screen.show(table)
+    screen.complain(found.problems, language)
+    return int(screen.failing(found.problems))
+
+
+def explain(code: str, period: str | None, as_of: str | None, unit: str | None, lang: Lang | None) -> int:
+    """Prints how each flag of an indicator came about."""
+    from monitor.app import findings
+
+    workspace, language = _here(lang)
+    wanted, day = _period(period), _day(as_of, "--as-of")
+    found = findings.found(workspace, wanted, day, (), unit)
+    for text in findings.explained(found, code, language):
+        screen.show(text)
+    return 0
+
+
+def record(
+    code: str, period: str, value: str | None, by: str, unit: str | None, status: str | None, known: str | None,
+    source: str | None, note: str | None, *, withdraw: bool,
+) -> int:  # fmt: skip
+    """Adds one figure, or takes one back."""
+    from monitor.app import gather, intake
+    from monitor.sources.plans import read_plans
+    from monitor.store import Store
+
+    workspace, language = _here(None)
+    if not value and not withdraw:
+        raise Stop(Problem("VALUE", say("there is no value"), say("give one, or take the figure back with --withdraw")), code=2)
+    promises, _ = read_plans(workspace.root)
+    store = Store.open(workspace.database_url)
+    receipt = intake.record(
+        store, promises, code, period, value or "", by=by, now=gather.now(workspace), unit=unit or "", status=status or "",
+        known=known or "", source=source or "", note=note or "", withdraw=withdraw,
+    )  # fmt: skip
+    return _answer([receipt], language)
+
+
+def take(files: tuple[Path, ...], by: str, *, as_json: bool) -> int:
+    """Takes each file in; a file that cannot be read is named and the others go on."""
+    from monitor.app import gather, handin
+
+    workspace, language = _here(None)
+    receipts, problems = handin.take_all(workspace, files, by=by, now=gather.now(workspace))
+    if as_json:
+        screen.tell(json.dumps([handin.plain(receipt, language) for receipt in receipts], ensure_ascii=False, indent=1))
+    screen.complain(problems, language)
+    return max(int(screen.failing(problems)), _answer(receipts, language, quiet=as_json))
+
+
+def _answer(receipts: Sequence["Receipt"], language: Language, *, quiet: bool = False) -> int:
+    """Says what became of each hand-in; 1 where something was refused."""
+    for receipt in receipts if not quiet else ():
+        screen.complain(receipt.problems, language)
+        counts = {name: getattr(receipt, name) for name in ("accepted", "unchanged", "rejected", "empty")}
+        text = "{file}: {accepted} accepted, {unchanged} unchanged, {rejected} rejected, {empty} empty"
+        screen.tell(language.render(say(text, file=receipt.file, **counts)))
+    return int(any(receipt.rejected for receipt in receipts))
+
+
+def history(code: str, unit: str | None, lang: Lang | None) -> int:
+    """Prints every vintage."""
+    from monitor.app import intake
+    from monitor.outputs.terminal import vintages
+    from monitor.sources.plans import read_plans
+    from monitor.store import Store
+
+    workspace, language = _here(lang)
+    promises, _ = read_plans(workspace.root)
+    found = intake.history(Store.open(workspace.database_url), promises, code, unit)
+    screen.show(vintages(found, promises.indicators.get(code), language))
+    return 0
+
+
+def check(lang: Lang | None) -> int:
+    """Prints all problems of the workspace's files."""
+    from monitor.app.check import check as examine
+
+    workspace, language = _here(lang)
+    problems = examine(workspace)
+    screen.complain(problems, language)
+    if not problems:
+        screen.tell(language.render(say("nothing wrong was found in targets/, reports/ and templates/")))
+    return int(screen.failing(problems))
+
+
+def init(folder: Path) -> int:
+    """Makes a workspace and takes in the example's figures."""
+    from monitor.app import gather, handin
+    from monitor.app.initialise import initialise
+
+    made = initialise(folder)
+    workspace = settings.find(str(folder))
+    language = languages.load(SPOKEN["lang"] or workspace.lang)
+    for path in made:
+        screen.tell(str(path))
+    files = tuple(sorted(workspace.root.glob("targets/*/*.csv")))
+    receipts, problems = handin.take_all(workspace, files, by="example", now=gather.now(workspace))
+    screen.complain(problems, language)
+    return max(int(screen.failing(problems)), _answer(receipts, language))
+
+
+def doctor(lang: Lang | None) -> int:
+    """Prints each check and what to do where one fails."""
+    from monitor.app.doctor import examine
+
+    workspace, language = _here(lang)
+    checks = examine(workspace)
+    for one in checks:
+        sign = language.render(say("fine") if one.ok else say("LOOK"))
+        screen.tell(f"{sign:<6} {language.render(one.name)}: {language.render(one.found)}")
+        if not one.ok and one.hint:
+            screen.tell(f"       → {language.render(one.hint)}")
+    return int(not all(one.ok for one in checks))
+
+
+def schema(kind: str) -> int:
+    """Prints a JSON Schema."""
+    from monitor.sources.definitions import definition_schema
+    from monitor.sources.plans import plan_schema
+
+    schemas = {"targets": plan_schema, "reports": definition_schema}
+    if kind not in schemas:
+        raise Stop(_unknown(kind, tuple(schemas)), code=2)
+    screen.tell(json.dumps(schemas[kind](), ensure_ascii=False, indent=2))
+    return 0
+
+
+def _here(lang: Lang | None) -> tuple[Workspace, Language]:
+    if lang:
+        SPOKEN["lang"] = lang.value
+    workspace = settings.find(SPOKEN["workspace"] or None)
+    return workspace, languages.load(SPOKEN["lang"] or workspace.lang)
+
+
+def _period(text: str | None) -> Period | None:
+    try:
+        return Period.parse(text) if text else None
+    except NotAPeriod:
+        hint = say("write 2024, 2024-Q3, 2024-H1, 2024-9M, 2024-05, 2024-01..2024-05 or 2021..2030")
+        raise Stop(Problem("--period", say("“{text}” is not a period", text=text), hint), code=2) from None
+
+
+def _day(text: str | None, option: str) -> datetime.date | None:
+    try:
+        return datetime.date.fromisoformat(text) if text else None
+    except ValueError:
+        raise Stop(Problem(option, say("“{text}” is not a day", text=text), say("write it as 2024-10-06")), code=2) from None
+
+
+def _formats(text: str) -> tuple[Format, ...]:
+    known: tuple[Format, ...] = ("pdf", "xlsx", "json")
+    named = [part.strip() for part in text.split(",") if part.strip()]
+    unknown = [part for part in named if part not in known]
+    if unknown:
+        raise Stop(*(_unknown(part, known) for part in unknown), code=2)
+    return tuple(form for form in known if form in named)
+
+
+def _named(names: tuple[str, ...], known: tuple[str, ...], faulty: tuple[Problem, ...]) -> tuple[str, ...]:
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        raise Stop(*faulty, *(_unknown(name, known) for name in unknown), code=2)
+    return names or known
+
+
+def _unknown(name: str, known: tuple[str, ...]) -> Problem:
+    return Problem(name, say("there is none of that name"), say("known are: {known}", known=", ".join(known)))

@@ -1,0 +1,62 @@
+"""Findings on the screen: the flagged table, the same as JSON, and how one flag came about."""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import replace
+
+from rich.console import RenderableType
+
+from monitor.app import gather
+from monitor.app.settings import Workspace
+from monitor.compose import compose
+from monitor.outputs.json import findings_json
+from monitor.derivation import derivation
+from monitor.outputs.terminal import section, status_table
+from monitor.periods import Period
+from monitor.plan import Text
+from monitor.problems import Problem, Stop
+from monitor.report import Definition, Evidence
+from monitor.sentences import records, sentence
+from monitor.wording import Language, say
+
+
+def found(workspace: Workspace, period: Period | None, as_of: datetime.date | None, plans: tuple[str, ...], unit: str | None) -> Evidence:
+    """The findings asked for; an unknown plan or unit stops with the known ones."""
+    gathered = gather.gather(workspace)
+    wrong = [_unknown(code, tuple(gathered.promises.plans)) for code in plans if code not in gathered.promises.plans]
+    wrong += [_unknown(unit, tuple(gathered.promises.units))] if unit and unit not in gathered.promises.units else []
+    if wrong:
+        raise Stop(*wrong, code=2)
+    return gathered.evidence(period, as_of or gather.today(workspace), plans)
+
+
+def tables(evidence: Evidence, language: Language, unit: str | None) -> Iterator[RenderableType]:
+    """One table per period, the newest first."""
+    own = evidence.findings["period"]
+    for period in sorted(map(Period.parse, own.unique()), key=lambda p: (p.end, p.begin), reverse=True):
+        part = replace(evidence, findings=evidence.findings[own == str(period)], problems=())
+        definition = Definition(title=Text(""), period=period, issuer=Text(""), units=(unit,) if unit else ())
+        yield status_table(compose(definition, part, language))
+
+
+def as_json(evidence: Evidence, language: Language) -> str:
+    """`{"findings": […]}` with each finding's sentence."""
+    indicators = evidence.promises.indicators
+    return findings_json(
+        evidence.findings, [sentence(row, indicators[row["indicator"]], language) for row in records(evidence.findings)]
+    )
+
+
+def explained(evidence: Evidence, code: str, language: Language) -> Iterator[RenderableType]:
+    """Each finding of the indicator, derived step by step; the governing one first."""
+    if code not in evidence.promises.indicators:
+        raise Stop(_unknown(code, tuple(evidence.promises.indicators)), code=2)
+    rows = [row for row in records(evidence.findings) if row["indicator"] == code]
+    if not rows:
+        raise Stop(Problem(code, say("no target of this indicator covers that period"), say("name another with --period")), code=1)
+    for row in sorted(rows, key=lambda row: not row["governs"]):
+        yield section(derivation(row, evidence, language))
+
+
+def _unknown(name: str, known: tuple[str, ...]) -> Problem:
+    return Problem(name, say("there is none of that name"), say("known are: {known}", known=", ".join(known)))

@@ -1,0 +1,39 @@
+"""Hand-ins from the command line: several files one after the other, and a receipt as JSON."""
+
+import datetime
+from collections.abc import Sequence
+from pathlib import Path
+
+from monitor.app import intake
+from monitor.app.intake import Receipt
+from monitor.app.settings import Workspace
+from monitor.problems import Problem, Stop
+from monitor.sources.plans import read_plans
+from monitor.store import Store
+from monitor.wording import Language
+
+
+def take_all(workspace: Workspace, files: Sequence[Path], *, by: str, now: datetime.datetime) -> tuple[list[Receipt], list[Problem]]:
+    """Takes in each file; one that cannot be read at all is a problem, and the others go on."""
+    promises, _ = read_plans(workspace.root)
+    receipts: list[Receipt] = []
+    problems: list[Problem] = []
+    store = Store.open(workspace.database_url)
+    for path in files:
+        try:
+            receipts.append(intake.take(store, promises, path, by=by, now=now, name=workspace.relative(path.absolute())))
+        except Stop as stop:
+            problems += stop.problems
+    store.close()
+    return receipts, problems
+
+
+def plain(receipt: Receipt, language: Language) -> dict[str, object]:
+    """The receipt for machines; the place's file is the receipt's own."""
+    counts = {name: getattr(receipt, name) for name in ("accepted", "unchanged", "rejected", "empty")}
+    return {"file": receipt.file, **counts, "problems": [_problem(problem, language) for problem in receipt.problems], "answer": None}
+
+
+def _problem(problem: Problem, language: Language) -> dict[str, object]:
+    message = " – ".join(language.render(text) for text in (problem.what, problem.hint) if text)
+    return {"severity": problem.severity, "sheet": None, "cell": problem.where, "message": message}

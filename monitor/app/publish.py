@@ -1,0 +1,77 @@
+"""Makes reports: assesses what a definition asks for, composes it in each language, and writes each format."""
+
+import datetime
+import os
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from monitor.app.gather import Gathered, today
+from monitor.app.initialise import shipped
+from monitor.app.languages import load
+from monitor.app.settings import Workspace
+from monitor.compose import compose
+from monitor.periods import Period
+from monitor.problems import Problem, Stop
+from monitor.report import Definition, Format, Report
+from monitor.wording import say
+
+
+def compose_all(
+    workspace: Workspace, gathered: Gathered, definitions: dict[str, Definition], languages: tuple[str, ...] = ()
+) -> Iterator[tuple[Definition, Report]]:
+    """Each definition's report in each of its languages, or in those named."""
+    for name, definition in definitions.items():
+        as_of = definition.as_of or today(workspace)
+        evidence = gathered.evidence(definition.period, as_of, definition.plans)
+        for lang in languages or definition.languages:
+            yield definition, compose(definition, evidence, load(lang), name=name)
+
+
+def adjusted(definition: Definition, period: Period | None, as_of: datetime.date | None, formats: tuple[Format, ...]) -> Definition:
+    """The definition with what the command line says instead."""
+    return replace(
+        definition, period=period or definition.period, as_of=as_of or definition.as_of, formats=formats or definition.formats
+    )
+
+
+def publish(workspace: Workspace, report: Report, formats: tuple[Format, ...]) -> Iterator[Path]:
+    """Writes the report to `output/` under its stable name and yields each path once it is whole."""
+    for form in formats:
+        yield write(workspace.root / "output" / f"{report.name}.{report.lang}.{form}", render(workspace, report, form))
+
+
+def render(workspace: Workspace, report: Report, form: Format) -> bytes:
+    """The report's bytes in one format."""
+    if form == "pdf":
+        from monitor.outputs.pdf import render_pdf
+
+        return render_pdf(report, (workspace.root / "templates", shipped() / "templates"))
+    if form == "xlsx":
+        from monitor.outputs.excel import render_xlsx
+
+        return render_xlsx(report, load(report.lang))
+    from monitor.outputs.json import report_json
+
+    return report_json(report)
+
+
+def write(path: Path, content: bytes) -> Path:
+    """Writes beside, then renames: an interrupted run leaves the old file or the new one, never half of one."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=".", suffix=path.suffix, dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+            Path(name).chmod(0o644)
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        place, reason = str(path), error.strerror or str(error)
+        hint = say("give yourself the right to write there, or make room on the disk")
+        raise Stop(Problem(place, say("this file could not be written: {reason}", reason=reason), hint)) from None
+    return path

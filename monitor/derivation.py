@@ -1,0 +1,118 @@
+"""How one flag came about, step by step: wording, instrument, figures with vintage and source, rule, thresholds, result."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from monitor.flags import DEFAULT, Rules
+from monitor.periods import Period, year_to_date
+from monitor.plan import Indicator, Promises
+from monitor.report import Cell, Evidence, Section, Table
+from monitor.rows import flag_cell
+from monitor.sentences import Row, amount, decimals, distance, grounds, measure, requirement, sentence
+from monitor.series import known_by
+from monitor.wording import FLAGS, MISSING, STATUSES, Language, Message, capital, say
+
+Step = tuple[Message, Message | str]
+
+
+def derivation(row: Row, evidence: Evidence, language: Language) -> Section:
+    """One screen for one finding."""
+    indicator = evidence.promises.indicators[row["indicator"]]
+    steps = [*_promised(row, indicator, evidence.promises, language), *_reported(row, indicator, evidence, language)]
+    steps += [*_compared(row, indicator, language), *_ruled(row, DEFAULT)]
+    cells = tuple((Cell(capital(language.render(label))), Cell(_said(content, language))) for label, content in steps)
+    result = (Cell(capital(language.render(say("result")))), flag_cell(row["flag"], language))
+    heads = (Cell(language.render(say("Step"))), Cell(language.render(say("Content"))))
+    return Section(
+        "derivation",
+        sentence(row, indicator, language),
+        texts=grounds(row, indicator, language),
+        tables=(Table(str(row["target_id"]), heads, ("text", "text"), (*cells, result)),),
+    )
+
+
+def _said(content: Message | str, language: Language) -> str:
+    return (language.render(content) if isinstance(content, Message) else content) or language.render(MISSING)
+
+
+def _promised(row: Row, indicator: Indicator, promises: Promises, language: Language) -> Iterator[Step]:
+    plan = promises.plans.get(row["plan"])
+    yield say("plan"), plan.name.in_(language.code) if plan else str(row["plan"])
+    yield say("instrument"), str(row["instrument"] or "")
+    yield say("in its own words"), f"“{row['stated']}”" if row["stated"] else ""
+    yield say("requirement"), " ".join(part for part in (requirement(row, indicator, language), measure(indicator, language)) if part)
+    yield say("target is"), str(row["target_source"] or "")
+    if row["original_low"] is not None or row["original_high"] is not None:
+        first = {**row, "target_low": row["original_low"], "target_high": row["original_high"]}
+        yield say("originally"), requirement(first, indicator, language)
+
+
+def _reported(row: Row, indicator: Indicator, evidence: Evidence, language: Language) -> Iterator[Step]:
+    """The figure and all its vintages known by then."""
+    if row["actual"] is not None and indicator.kind != "milestone":
+        span = say("{value} for {period}", value=amount(row["actual"], decimals(row, indicator), indicator, language), period=_period(row))
+        yield say("figure"), span
+    for vintage in _vintages(row, evidence):
+        value = pd.to_numeric(vintage["value"])
+        shown = language.render(say("withdrawn")) if pd.isna(value) else amount(float(value), decimals(row, indicator), indicator, language)
+        parts = [shown, _status(vintage, language), _known(vintage, language), str(vintage.get("source") or ""), str(vintage.get("place") or "")]
+        yield say("vintage"), " · ".join(part for part in parts if part and part != "nan")
+
+
+def _period(row: Row) -> Period:
+    return Period.parse(str(row["actual_period"] or row["period"]))
+
+
+def _status(vintage: Row, language: Language) -> str:
+    status = vintage.get("status")
+    return language.render(STATUSES[status]) if isinstance(status, str) and status in STATUSES else ""
+
+
+def _known(vintage: Row, language: Language) -> str:
+    known = vintage.get("known")
+    return "" if known is None or pd.isna(known) else language.render(say("known {day}", day=pd.Timestamp(known).date()))
+
+
+def _vintages(row: Row, evidence: Evidence) -> Iterator[Row]:
+    """Of the finding's own span; where it was added up, of the parts that it was added up from."""
+    known = known_by(evidence.actuals, evidence.as_of)
+    if not len(known) or row["actual_period"] is None:
+        return
+    mine = known[(known["indicator"] == row["indicator"]) & (known["unit"].fillna("") == (row["unit"] or ""))]
+    whole = _period(row)
+    for vintage in mine.to_dict("records"):
+        span = Period.parse(str(vintage["period"]))
+        span = year_to_date(span) if vintage.get("cumulative") is True else span
+        parts = row["actual_id"] is None and whole.begin <= span.begin and span.end <= whole.end
+        if span == whole or parts:
+            yield {str(name): value for name, value in vintage.items()}
+
+
+def _compared(row: Row, indicator: Indicator, language: Language) -> Iterator[Step]:
+    if row["variance"] is not None and indicator.kind not in ("milestone", "rank"):
+        yield say("variance"), distance(row, indicator, language)
+    for name, label in (("achievement_percent", say("of the whole target")), ("growth_percent", say("on the same period last year"))):
+        if row[name] is not None:
+            yield label, language.percent(row[name], 1, sign=name == "growth_percent")
+
+
+def _ruled(row: Row, rules: Rules) -> Iterator[Step]:
+    """The thresholds that applied."""
+    if row["reason"] not in ("ratio", "points", "linear_at_worst_watch", "stale", "requirement", "above_upper"):
+        return
+    points = row["variance_in"] == "points"
+    if row["closed"]:
+        beyond = say("{points} points", points=rules.exceeded_points) if points else say("{percent}%", percent=rules.exceeded_ratio * 100)
+        yield say("thresholds"), say("achieved where the requirement is met, exceeded from {beyond} or above a stated range", beyond=beyond)
+        return
+    bands = rules.points if points else tuple((bound * 100, flag) for bound, flag in rules.ratio)
+    words = [FLAGS[flag].word for _, flag in bands]
+    yield (
+        say("thresholds"),
+        say(
+            "{first} from {a}, {second} from {b}, {third} from {c}, else {otherwise} ({unit})",
+            first=words[0], a=bands[0][0], second=words[1], b=bands[1][0], third=words[2], c=bands[2][0],
+            otherwise=FLAGS[rules.otherwise].word, unit=say("points") if points else say("percent of the expected value"),
+        ),
+    )  # fmt: skip
