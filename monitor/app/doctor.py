@@ -100,7 +100,7 @@ def _native() -> Any:
 def _zone(key: str) -> Check:
     name = say("time zone {zone}", zone=key)
     try:
-        return Check(name, ok=True, found=say("now {time}", time=f"{datetime.now(ZoneInfo(key)):%H:%M %z}"))
+        return Check(name, ok=True, found=say("it is {now} there", now=f"{datetime.now(ZoneInfo(key)):%H:%M %z}"))
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return Check(name, ok=False, found=say("not known here"), hint=say("mend `timezone` in monitor.toml, or install tzdata"))
 
