@@ -91,12 +91,13 @@ def requirement(frame: pd.DataFrame, lower: np.ndarray) -> Floats:
 def _share(frame: pd.DataFrame, known: Figures) -> tuple[Floats, np.ndarray]:
     """Share of the requirement that is due by now, and its rule: of flows by pace, of rates always the whole."""
     begin, end, till, series = (frame[name].to_numpy() for name in ("begin", "end", "till", "series"))
+    till = np.where(till > 0, till, frame["limit"])
     months = end - begin
     elapsed = np.clip((till - begin) / months, 0, 1)
     grows = frame["carried"].isin(GROWING).to_numpy() | (frame["kind"] == "change").to_numpy()
     grows |= ((frame["form"] == "count") & (months > 12)).to_numpy()
     past = np.full((len(frame), pace.YEARS_BACK), np.nan)
-    seasonal = frame["carried"].isin(GROWING).to_numpy() & (till > 0) & ~frame["closed"].to_numpy()
+    seasonal = frame["carried"].isin(GROWING).to_numpy() & ~frame["closed"].to_numpy()
     past[seasonal] = pace.past_shares(known.grid, series[seasonal], begin[seasonal], till[seasonal], months[seasonal])
     share, rule = pace.share(past, elapsed, frame["pace"].to_numpy())
     rates = (frame["points"] & frame["carried"].isin(["span", "level"]) & (frame["kind"] != "change")).to_numpy()

@@ -64,7 +64,7 @@ def judge(frame: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     mixed = np.isin(reason, ["other_measure", "other_basis"])
     frame["achievement_percent"] = frame["achievement_percent"].mask(mixed | (flag == "no_target"))
     frame["original_achievement_percent"] = frame["original_achievement_percent"].mask(mixed)
-    frame = frame.assign(flag=flag, reason=reason, expected=frame["expected"].mask(np.isin(flag, ["no_target", "no_data"])))
+    frame = frame.assign(flag=flag, reason=reason, expected=frame["expected"].mask(np.isin(flag, ["no_target", "not_due"])))
     return frame.assign(notes=_notes(frame, rules), pace=frame["pace"].where(frame["expected"].notna(), None))
 
 
@@ -174,7 +174,7 @@ def _first_reasons(frame: pd.DataFrame, flag: Flags, reason: Flags) -> tuple[Fla
     missing = frame["actual"].isna()
     open_ = ~frame["closed"]
     due_later = missing & frame["late"].isna()
-    expired = open_ & frame["open_ended"] & frame["over_now"] & ~missing
+    expired = open_ & (frame["open_ended"] | (frame["limit"] == frame["end"])) & frame["over_now"] & ~missing
     no_tolerance = (frame["form"] == "about") & frame["tolerance"].isna()
     untimed = open_ & frame["share"].isna()
     cases: list[tuple[pd.Series, object, object]] = [

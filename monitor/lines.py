@@ -60,15 +60,17 @@ def in_force(targets: pd.DataFrame, as_of: datetime.date) -> pd.DataFrame:
 
 
 def governing(targets: pd.DataFrame) -> pd.Series:
-    """Whether each target's flag leads for its indicator, unit and period: as marked, else the stated, assigned one."""
+    """Whether each target's flag leads for its indicator, unit and period: as marked, else the stated, assigned one.
+
+    An implied or inferred target never leads over a stated one, whatever is marked (method, 1); no target over none.
+    """
     marked = targets["governs"].map({True: 1, False: 0}).astype(float)
     rank = pd.DataFrame({
         "marked": -marked.fillna(0.5),
-        "derived": (targets["source"] != "stated").astype(int),
+        "derived": (targets["source"] != "stated").astype(int) + 2 * (targets["form"].isna() & targets["outcome"].isna()),
         "other": (targets["line"] != "assigned").astype(int),
         "place": np.arange(len(targets)),
     })  # fmt: skip
-    # An implied or inferred target never leads over a stated one, whatever is marked (method, 1).
     best = rank.sort_values(["derived", "marked", "other", "place"]).index
     each = targets.loc[best, ["indicator", "unit", "period"]]
     return pd.Series(~each.duplicated(), index=best).reindex(targets.index)

@@ -168,6 +168,12 @@ def test_nothing_reported_is_no_data_only_when_it_is_due(as_of: str, flag: str) 
     assert found["due"] == pd.Timestamp("2024-10-10")
 
 
+def test_a_target_leads_over_none() -> None:
+    """Where one line only monitors and another implies a target, the implied one is what there is to judge by."""
+    found = judge("indicator|period|form|low|line|source\na|2024||||\na|2024|at_least|100|raised|implied", "indicator|period|value\na|2024|104")
+    assert found.set_index("flag")["governs"].to_dict() == {"no_target": False, "achieved": True}
+
+
 @pytest.mark.parametrize(("deadline", "due"), [("", "2024-09-30"), ("10 days", "2024-10-10"), ("3 working days", "2024-10-03"), ("1 month", "2024-10-31")])
 def test_deadlines_count_from_the_end_of_the_period(deadline: str, due: str) -> None:
     """The last day on which the figure is in time."""
