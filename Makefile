@@ -4,6 +4,7 @@
 
 report: ## the example's actuals taken in, its plans judged, a PDF and a workbook per report in output/, the table on screen
 	@./setup.sh report
+	@.venv/bin/monitor take targets/*/*.csv --by example
 	@.venv/bin/monitor report
 	@.venv/bin/monitor status
 
