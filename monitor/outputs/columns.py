@@ -1,6 +1,8 @@
 """How wide the columns of a table must be for its texts, in ems of Inter: shared by paper and workbook."""
 
-from monitor.report import Cell, Table
+from monitor.report import Cell, Report, Table
+
+Grids = dict[tuple[str, ...], tuple[float, ...]]
 
 PADDING = 1.15
 """Ems between two columns."""
@@ -10,16 +12,27 @@ SMALLEST = 0.7
 """Type is not shrunk below this; then long texts break into more lines."""
 
 
-def needed(table: Table, peers: tuple[Table, ...] = ()) -> tuple[float, ...]:
-    """Ems that each column takes without breaking a number or a word; alike for all tables with the same columns."""
-    heads = [cell.text for cell in table.columns]
-    alike = [table, *(peer for peer in peers if peer is not table and [cell.text for cell in peer.columns] == heads)]
-    return tuple(max(_needed(index, one) for one in alike) + PADDING for index in range(len(heads)))
+def grids(report: Report) -> Grids:
+    """For each kind of table, by its headings, the ems that its columns take: alike on all pages."""
+    found: Grids = {}
+    for table in (table for section in report.sections for table in section.tables):
+        wanted, heads = needed(table), headings(table)
+        found[heads] = tuple(map(max, found.get(heads, wanted), wanted))
+    return found
 
 
-def shares(table: Table, room: float, peers: tuple[Table, ...] = ()) -> tuple[float, ...]:
+def headings(table: Table) -> tuple[str, ...]:
+    return tuple(cell.text for cell in table.columns)
+
+
+def needed(table: Table) -> tuple[float, ...]:
+    """Ems that each column takes without breaking a number or a word."""
+    return tuple(_needed(index, table) + PADDING for index in range(len(table.columns)))
+
+
+def shares(table: Table, room: float, grid: Grids) -> tuple[float, ...]:
     """Percent of the table's width for each column; room to spare goes to the columns of text."""
-    wanted = needed(table, peers)
+    wanted = grid[headings(table)]
     spare = max(room - sum(wanted), 0.0)
     texts = [role in ("text", "note") for role in table.roles]
     weight = sum(width for width, text in zip(wanted, texts, strict=True) if text) or 1.0
@@ -27,9 +40,9 @@ def shares(table: Table, room: float, peers: tuple[Table, ...] = ()) -> tuple[fl
     return tuple(round(100 * width / sum(widths), 3) for width in widths)
 
 
-def shrink(table: Table, room: float, peers: tuple[Table, ...] = ()) -> float:
+def shrink(table: Table, room: float, grid: Grids) -> float:
     """How much smaller the type must be for the columns to fit, 1 at most."""
-    return round(max(min(room / sum(needed(table, peers)), 1.0), SMALLEST), 3)
+    return round(max(min(room / sum(grid[headings(table)]), 1.0), SMALLEST), 3)
 
 
 def ems(text: str, bold: bool = False) -> float:
@@ -38,9 +51,18 @@ def ems(text: str, bold: bool = False) -> float:
     return width * (1.06 if bold else 1.0)
 
 
+def mark_slots(table: Table) -> tuple[float, ...]:
+    """Ems behind the figures of each column that note marks take, so that the figures stay in line where only some have one."""
+    return tuple(max((_marks(row[index]) for row in table.rows), default=0.0) for index in range(len(table.columns)))
+
+
 def row_flag(row: tuple[Cell, ...], roles: tuple[str, ...]) -> str:
     """The flag that a row is shown under: that of its flag column."""
     return next((cell.flag for cell, role in zip(row, roles, strict=True) if role == "flag"), "")
+
+
+def _marks(cell: Cell) -> float:
+    return round(ems(", ".join(cell.marks)) * 0.7 + 0.15, 2) if cell.marks else 0.0
 
 
 def _needed(index: int, table: Table) -> float:
@@ -49,7 +71,8 @@ def _needed(index: int, table: Table) -> float:
         return FIGURE
     texts = [row[index].text for row in table.rows]
     bold = role in ("strong", "flag")
-    longest = max((ems(text, bold) for text in texts), default=0.0) + (1.3 if role == "flag" else 0.0)
-    word = max((ems(word, bold) for text in texts for word in text.split()), default=0.0)
+    slot = max((_marks(row[index]) for row in table.rows), default=0.0)
+    longest = max((ems(text, bold) for text in texts), default=0.0) + slot + (1.3 if role == "flag" else 0.0)
+    word = max((ems(word, bold) for text in texts for word in text.split()), default=0.0) + slot
     heading = max((ems(part, bold=True) for part in head.split()), default=0.0)
-    return max(min(longest, WIDEST[role]), min(word, 15.0), heading, ems(head) / 2.3)
+    return max(min(longest, WIDEST[role]), min(word, 15.0), heading, ems(head) / 2)

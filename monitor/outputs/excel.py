@@ -13,7 +13,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from monitor.outputs.cells import HAIR, RULE, Shown, Styles, put, shown
-from monitor.outputs.columns import ems, needed, row_flag
+from monitor.outputs.columns import ems, headings, needed, row_flag
 from monitor.outputs.trend import Trend
 from monitor.report import Cell, Lang, Report, Section, Table
 from monitor.wording import FLAGS, Language, Message, say
@@ -206,7 +206,8 @@ def _grid(tables: tuple[Table, ...]) -> tuple[float, ...]:
     if not tables:
         return (100.0,)
     widest = max(tables, key=lambda table: len(table.columns))
-    widths = tuple(round(width * EM, 1) for width in needed(widest, tables))
+    alike = [needed(table) for table in tables if headings(table) == headings(widest)]
+    widths = tuple(round(max(column) * EM, 1) for column in zip(*alike, strict=True))
     return widths if sum(widths) >= 100 else tuple(round(width * 100 / sum(widths), 1) for width in widths)
 
 

@@ -19,7 +19,7 @@ def render_html(report: Report, templates: tuple[Path, ...], **context: Any) -> 
     """The whole document; a fault in a template is a Stop that names the template and its line."""
     environment = environment_of(templates)
     try:
-        return environment.get_template(f"{report.theme}.html").render(report=report, **context)
+        return environment.get_template(f"{report.theme}.html").render(report=report, grids=columns.grids(report), **context)
     except TemplateNotFound as error:
         raise Stop(Problem(str(error.name), say("there is no such template"), _looked_in(templates))) from None
     except TemplateSyntaxError as error:
@@ -38,7 +38,7 @@ def environment_of(templates: tuple[Path, ...]) -> Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(
-        flags=FLAGS, shape_url=shape_url, draw=_draw, shares=columns.shares, shrink=columns.shrink, row_flag=columns.row_flag
+        flags=FLAGS, shape_url=shape_url, draw=_draw, shares=columns.shares, shrink=columns.shrink, row_flag=columns.row_flag, mark_slots=columns.mark_slots
     )
     return environment
 
