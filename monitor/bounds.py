@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
-from monitor.implied import Interval, grown, requirement, rounded
+from monitor.implied import Interval, factor, grown, requirement, rounded
 from monitor.periods import Period
 from monitor.plan import Indicator, Phase, Plan, Promises, Target
 from monitor.references import At, Contradiction
@@ -21,14 +21,18 @@ NEEDS = {
     "count": ("low",),
 }
 """What each form of a target is written with."""
+OF = {"share": 0, "excess": 100}
+"""An excess is counted from the plan's 100 %."""
 BOUNDS = ("low", "high", "tolerance", "by", "rank_of")
 
 
 def target_contradictions(promises: Promises, plan: Plan, target: Target, at: At) -> Iterator[Contradiction]:
     yield from _bounds(target, at)
-    yield from _implied(target, at)
     yield from _periods(promises, plan, target, at)
     yield from _slips(promises, target, at)
+    yield from (unclear := list(_implied(target, at)))
+    if unclear:
+        return
     indicator = promises.indicators.get(target.indicator)
     yield from _phasing(target, indicator.kind if indicator else "flow", at)
     yield from _statements(target, at)
@@ -72,10 +76,9 @@ def _implied(target: Target, at: At) -> Iterator[Contradiction]:
         if getattr(target, key) is not None:
             what = say("{key} beside implied: the target would be stated and computed", key=key)
             yield Contradiction(at / key, what, say("delete one of them"))
-    factor = target.implied.share if "share" in given else (target.implied.excess or Decimal(0)) + 100
-    if factor is not None and factor <= 1:
+    if given in (["share"], ["excess"]) and (getattr(target.implied, given[0]) + OF[given[0]] <= 1 or factor(target.implied).least <= 0):
         hint = say("write percent: 102.4 as a share, 2.4 as an excess")
-        yield Contradiction(inside / given[0] if given else inside, say("no plan follows from such a comparison"), hint)
+        yield Contradiction(inside / given[0], say("no plan follows from such a comparison"), hint)
 
 
 def _periods(promises: Promises, plan: Plan, target: Target, at: At) -> Iterator[Contradiction]:

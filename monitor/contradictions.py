@@ -20,7 +20,9 @@ def contradictions(promises: Promises) -> Iterator[Contradiction]:
             if unit.begin and unit.end and unit.begin >= unit.end:
                 yield Contradiction(At(name, ("units", index, "end")), say("the unit ends before it begins"))
         if file.targets and not file.plan:
-            yield Contradiction(At(name, ("targets",)), say("targets without a plan"), say("begin the file with plan:"))
+            yield Contradiction(
+                At(name, ("targets",)), say("targets without a plan"), say("begin the file with plan:"), missing=("plan", name)
+            )
         for index, target in enumerate(file.targets if file.plan else ()):
             assert file.plan
             yield from target_contradictions(promises, file.plan, target, At(name, ("targets", index)))

@@ -34,9 +34,14 @@ def implied(statement: Implied) -> Interval:
     if statement.more is not None:
         more = _printed(statement.more, statement)
         return Interval(of.value - more.value, of.least - more.most, of.most - more.least)
-    share = statement.share if statement.share is not None else (statement.excess or Decimal(0)) + 100
-    ratio = _percent(_printed(share, statement))
+    ratio = factor(statement)
     return Interval(of.value / ratio.value, of.least / ratio.most, of.most / ratio.least)
+
+
+def factor(statement: Implied) -> Interval:
+    """What the plan was multiplied with to give the figure: 102.4 % is 1.024."""
+    share = statement.share if statement.share is not None else (statement.excess or Decimal(0)) + 100
+    return _percent(_printed(share, statement))
 
 
 def grown(growth: Interval) -> Interval:

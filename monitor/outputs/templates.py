@@ -12,8 +12,8 @@ from monitor.problems import Problem, did_you_mean
 from monitor.report import Cell, Figure, Note, Report, Section, Table
 from monitor.wording import FLAGS, say
 
-GIVEN = {"report", "density"}
-"""What every template is given, beside the functions of its environment."""
+GIVEN = {"report", "grids", "density"}
+"""What `render_html` gives every template, beside the functions of its environment."""
 SUFFIXES = {".html", ".css", ".txt"}
 LOCAL = {"loop", "caller", "varargs", "kwargs", "super", "self"}
 

@@ -69,7 +69,7 @@ def _entry(path: Path) -> Path:
 
 def _codes(text: Written, entries: Iterable[Path]) -> set[tuple[str, str]]:
     """Section and code of what is left out, so that no mention of it is called unknown."""
-    found = set()
+    found = {("plan", text.name)} if ("plan",) in set(entries) else set()
     for entry in entries:
         content = text.at(entry)
         for item in content if isinstance(content, list) else [content]:

@@ -28,6 +28,8 @@ PLAIN = {
     bool: re.compile(r"true|false|yes|no", re.ASCII | re.IGNORECASE),
 }
 """How a value may be written; the schema alone would also take 1_000, 1e5, or a bare year as a day of 1970."""
+LONGEST = {Decimal: 30, int: 5, datetime.date: 10, bool: 5}
+"""Characters; what is longer is a slip, and would overflow where it is computed with."""
 THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}", re.ASCII)
 
 
@@ -51,7 +53,7 @@ def typed(shape: type[T], written: Written) -> tuple[T | None, tuple[Fault, ...]
 
 
 def _fault(shape: type, written: Written, path: Path, kind: str) -> Fault:
-    wanted, key = shape_at(shape, path), str(path[-1]) if path else ""
+    wanted, key = shape_at(shape, path), next((step for step in reversed(path) if isinstance(step, str)), "")
     if kind == "unexpected_keyword_argument":
         hint = did_you_mean(key, names(shape_at(shape, path[:-1])))
         return path, Problem(written.keys.get(path, written.where(path)), say("unknown key {key}", key=key), hint)
@@ -72,7 +74,7 @@ def _worded(wanted: Any, key: str | None, kind: str, value: Any) -> Worded:
     if not isinstance(value, str):
         return say("one value is expected here, not a list or further keys"), _expected(wanted)
     if choices := options(wanted):
-        return say("“{value}” is no {key}", value=value, key=key), did_you_mean(value, choices)
+        return say("{key} cannot be “{value}”", value=value, key=key), did_you_mean(value, choices)
     return _misread(wanted, value)
 
 
@@ -138,6 +140,8 @@ def _unplain(value: Any, written: Written, path: Path) -> Iterator[Fault]:
 def _unplain_text(shape: Any, text: str, written: Written, path: Path) -> Iterator[Fault]:
     if not PLAIN[shape].fullmatch(text):
         yield path, Problem(written.where(path), *_misread(shape, text))
+    elif len(text) > LONGEST[shape]:
+        yield path, Problem(written.where(path), say("“{value}” is longer than any figure", value=text))
     elif shape is Decimal and THOUSANDS.fullmatch(text) and not _three_declared(written, path):
         decimal = text.rstrip("0").rstrip(".")
         kept = decimal if text.endswith("0") else f"{text}0"
@@ -149,7 +153,7 @@ def _unplain_text(shape: Any, text: str, written: Written, path: Path) -> Iterat
 def _three_declared(written: Written, path: Path) -> bool:
     """Whether the three decimals are meant: `decimals: 3` stands beside them."""
     beside = "of_decimals" if path[-1] == "of" else "decimals"
-    return written.at((*path[:-1], beside)) == "3"
+    return bool(written.at((*path[:-1], beside)) == "3")
 
 
 def shape_at(shape: Any, path: Path) -> Any:
