@@ -46,9 +46,33 @@ def reading(engine: Engine) -> Iterator[Connection]:
 def writing(engine: Engine) -> Iterator[Connection]:
     """One transaction, with every other writer waiting outside; nothing of it stays if the block is left by an exception."""
     with _told(engine), engine.execution_options(immediate=True).begin() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7716140)")
+        _wait(connection)
         yield connection
+
+
+@contextmanager
+def rebuilding(engine: Engine) -> Iterator[Connection]:
+    """As `writing`, for migrations: SQLite checks foreign keys once at the end, because it rebuilds a table by dropping it."""
+    with _told(engine), engine.execution_options(immediate=True).connect() as connection:
+        sqlite = connection.dialect.name == "sqlite"
+        if sqlite:
+            _driver(connection).execute("PRAGMA foreign_keys = OFF")
+        with connection.begin():
+            _wait(connection)
+            yield connection
+            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall() if sqlite else ()
+            if broken:
+                raise Stop(Problem(place(engine), say("rows point to rows that are not there: {rows}", rows=broken)), code=CODE)
+
+
+def _driver(connection: Connection) -> Any:
+    return connection.connection.driver_connection
+
+
+def _wait(connection: Connection) -> None:
+    """On PostgreSQL writers wait here; on SQLite they do so when their transaction begins."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7716140)")
 
 
 def place(engine: Engine) -> str:

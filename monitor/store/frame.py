@@ -24,7 +24,7 @@ def actuals(connection: Connection, indicators: Collection[str] | None = None) -
     )
     if indicators is not None:
         query = query.where(table.c.indicator.in_(sorted(indicators)))
-    rows = connection.execute(query.order_by(table.c.id)).cursor.fetchall()  # type: ignore[union-attr]
+    rows = connection.execute(query.order_by(table.c.id)).cursor.fetchall()
     columns = list(zip(*rows, strict=True)) or [()] * (len(COLUMNS) + 3)
     name, channel, place = columns[-3:]
     got = dict(zip(COLUMNS, columns, strict=False))
@@ -37,7 +37,7 @@ def actuals(connection: Connection, indicators: Collection[str] | None = None) -
     frame["known"] = pd.to_datetime(
         pd.Series(_each(got["known"], lambda day: None if day is None else pd.Timestamp(day)), dtype="datetime64[us]")
     )
-    frame["recorded"] = pd.Series(_each(got["recorded"], lambda moment: pd.Timestamp(moment)), dtype="datetime64[us, UTC]")
+    frame["recorded"] = pd.Series(_each(got["recorded"], pd.Timestamp), dtype="datetime64[us, UTC]")
     frame["decimals"] = pd.array(list(got["decimals"]), dtype="Int64")
     return frame[list(ACTUALS)]
 

@@ -1,9 +1,12 @@
 """Bringing a database to the schema of this programme: in one transaction, so that a killed migration leaves the old one."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from sqlalchemy import Connection, Engine, inspect, text
 
 from monitor.problems import Problem, Stop
-from monitor.store.engine import CODE, place, reading, writing
+from monitor.store.engine import CODE, place, reading, rebuilding
 from monitor.store.guards import protect
 from monitor.store.tables import IMMUTABLE
 from monitor.wording import say
@@ -21,8 +24,15 @@ def migrate(engine: Engine) -> None:
     if found is not None and found > HEAD:
         what = say("this database was made by a newer monitor (schema {found}, this one knows {head})", found=found, head=HEAD)
         raise Stop(Problem(place(engine), what, say("upgrade monitor")), code=CODE)
-    with writing(engine) as connection:
+    with migrating(engine) as connection:
         _upgrade(connection)
+
+
+@contextmanager
+def migrating(engine: Engine) -> Iterator[Connection]:
+    """A transaction in which tables may be rebuilt; it ends with the guards laid again."""
+    with rebuilding(engine) as connection:
+        yield connection
         protect(connection, IMMUTABLE)
 
 
@@ -35,8 +45,8 @@ def revision(connection: Connection) -> str | None:
 
 def _upgrade(connection: Connection) -> None:
     # Only a database that is behind pays for loading Alembic.
-    from alembic import command
-    from alembic.config import Config
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
 
     config = Config()
     config.set_main_option("script_location", "monitor.store:migrations")

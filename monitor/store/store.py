@@ -92,10 +92,10 @@ class Store:
         with database.writing(self.engine) as connection:
             if connection.execute(select(blobs.c.sha256).where(blobs.c.sha256 == sha256)).first() is None:
                 connection.execute(insert(blobs).values(sha256=sha256, content=content, recorded=recorded))
-            event = {"sha256": sha256, "name": name, "channel": channel, "giver": giver, "recorded": recorded}
-            key = connection.execute(insert(submissions_table).values(**event)).inserted_primary_key
+            event = insert(submissions_table).values(sha256=sha256, name=name, channel=channel, giver=giver, recorded=recorded)
+            key = connection.execute(event).inserted_primary_key
         assert key is not None
-        return Submission(id=key[0], **event)
+        return Submission(key[0], sha256, name, channel, giver, recorded)
 
     @contextmanager
     def writing(self) -> Iterator[Writing]:

@@ -38,7 +38,7 @@ class Exact(TypeDecorator[Decimal]):
         plain = format(value, "f")
         return Decimal(plain) if dialect.name == "postgresql" else plain
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
+    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:  # noqa: ARG002 - as it is called
         return None if value is None else Decimal(value)
 
 
@@ -59,7 +59,7 @@ class Instant(TypeDecorator[datetime.datetime]):
         moment = value.astimezone(datetime.UTC)
         return moment if dialect.name == "postgresql" else moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime.datetime | None:
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime.datetime | None:  # noqa: ARG002 - as it is called
         return datetime.datetime.fromisoformat(value) if isinstance(value, str) else value
 
 
