@@ -203,11 +203,11 @@ def _findings(frame: pd.DataFrame, as_of: datetime.date) -> pd.DataFrame:
     frame = frame.assign(
         governs=frame["leads"],
         target_period=frame["period"].astype(str),
-        period=reported.notation(np.minimum(begin, till - 1), till, calendar),
+        period=pd.Series(reported.notation(np.minimum(begin, till - 1), till, calendar), index=frame.index),
         as_of=pd.Timestamp(as_of),
         target_low=frame["low"],
         target_high=frame["high"],
         target_source=implied,
-        actual_period=reported.notation(begin, frame["till"].to_numpy(), calendar),
+        actual_period=pd.Series(reported.notation(begin, frame["till"].to_numpy(), calendar), index=frame.index),
     )
     return frame[list(FINDINGS)].reset_index(drop=True)

@@ -56,8 +56,8 @@ def _reported(row: Row, indicator: Indicator, evidence: Evidence, language: Lang
     for vintage in _vintages(row, evidence):
         value = pd.to_numeric(vintage["value"])
         shown = language.render(say("withdrawn")) if pd.isna(value) else amount(float(value), decimals(row, indicator), indicator, language)
-        parts = [shown, _status(vintage, language), _known(vintage, language), str(vintage.get("source") or ""), str(vintage.get("place") or "")]
-        yield say("vintage"), " · ".join(part for part in parts if part and part != "nan")
+        parts = [shown, _status(vintage, language), _known(vintage, language), _source(vintage, evidence.promises)]
+        yield say("vintage"), " · ".join(part for part in parts if part)
 
 
 def _period(row: Row) -> Period:
@@ -72,6 +72,15 @@ def _status(vintage: Row, language: Language) -> str:
 def _known(vintage: Row, language: Language) -> str:
     known = vintage.get("known")
     return "" if known is None or pd.isna(known) else language.render(say("known {day}", day=pd.Timestamp(known).date()))
+
+
+def _source(vintage: Row, promises: Promises) -> str:
+    """The document by publisher, title and date where the plans know its code, else as it was given."""
+    code = vintage.get("source")
+    if not isinstance(code, str):
+        return ""
+    source = promises.sources.get(code)
+    return ", ".join(part for part in (source.publisher, source.title, source.date) if part) if source else code
 
 
 def _vintages(row: Row, evidence: Evidence) -> Iterator[Row]:

@@ -1,15 +1,19 @@
 """Where each target should stand by the end of its figure: the requirement, scaled by pace where it grows over time."""
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from monitor import pace
 from monitor.flags import differ
 from monitor.periods import Period
-from monitor.series import Figures, Floats, Ints
+from monitor.series import Figures, Floats, Ints, first_of, spans
 
+Rules = npt.NDArray[np.object_]
 POINT_KINDS = ("growth", "index", "share", "average_growth")
 GROWING = ("sum",)
+FAR = 1_000_000
+"""More months than any period has, to sort by target and month at once."""
 RATE = "%"
 
 
@@ -29,7 +33,7 @@ def changes(frame: pd.DataFrame, known: Figures) -> pd.DataFrame:
     moved = np.where(np.isnan(frame["baseline_value"]), level, level - base)
     actual = np.select([stated, kind == "average_growth", kind == "change"], [level, average, moved], level)
     lost = (kind == "average_growth") & ~np.isnan(level) & np.isnan(actual)
-    broken = np.select([lost & rates, lost], ["chain_incomplete", "no_baseline"], None)
+    broken = first_of([(lost & rates, "chain_incomplete"), (lost, "no_baseline")])
     return frame.assign(actual=np.where(lost, level, actual), broken=broken, levels_given=(kind == "average_growth") & ~rates)
 
 
@@ -72,11 +76,8 @@ def expected(frame: pd.DataFrame, known: Figures, phasing: pd.DataFrame | None) 
     frame = frame.assign(lower=lower, points=points, closed=closed, requirement=requirement(frame, lower))
     share, rule = _share(frame, known)
     share, rule = _stated(frame, phasing, share, rule)
-    mismatch = np.select(
-        [differ(frame["measure"], frame["actual_measure"]) & ~frame["levels_given"], differ(frame["basis"], frame["actual_basis"])],
-        ["other_measure", "other_basis"],
-        None,
-    )
+    other = differ(frame["measure"], frame["actual_measure"]) & ~frame["levels_given"]
+    mismatch = first_of([(other, "other_measure"), (differ(frame["basis"], frame["actual_basis"]), "other_basis")])
     return frame.assign(share=np.where(closed, 1.0, share), pace=np.where(closed, "target", rule), mismatch=mismatch)
 
 
@@ -88,7 +89,7 @@ def requirement(frame: pd.DataFrame, lower: np.ndarray) -> Floats:
     return np.select([form == "within", ceiling], [nearest, high], low)
 
 
-def _share(frame: pd.DataFrame, known: Figures) -> tuple[Floats, np.ndarray]:
+def _share(frame: pd.DataFrame, known: Figures) -> tuple[Floats, Rules]:
     """Share of the requirement that is due by now, and its rule: of flows by pace, of rates always the whole."""
     begin, end, till, series = (frame[name].to_numpy() for name in ("begin", "end", "till", "series"))
     till = np.where(till > 0, till, frame["limit"])
@@ -102,29 +103,35 @@ def _share(frame: pd.DataFrame, known: Figures) -> tuple[Floats, np.ndarray]:
     share, rule = pace.share(past, elapsed, frame["pace"].to_numpy())
     rates = (frame["points"] & frame["carried"].isin(["span", "level"]) & (frame["kind"] != "change")).to_numpy()
     snapshot = ~grows & ~rates
-    return np.select([rates, snapshot], [1.0, np.nan], share), np.select([rates, snapshot], ["target", None], rule)
+    return np.select([rates, snapshot], [1.0, np.nan], share), first_of([(rates, "target"), (snapshot, None)], rule)
 
 
-def _stated(frame: pd.DataFrame, phasing: pd.DataFrame | None, share: Floats, rule: np.ndarray) -> tuple[Floats, np.ndarray]:
+def _stated(frame: pd.DataFrame, phasing: pd.DataFrame | None, share: Floats, rule: Rules) -> tuple[Floats, Rules]:
     """The plan's own phasing where it states one: between two stated months of a flow the line that joins them."""
     if phasing is None or phasing.empty or frame.empty:
         return share, rule
+    points = _points(frame, phasing)
+    begin, till, need = (frame[name].to_numpy() for name in ("begin", "till", "requirement"))
+    at = np.searchsorted(points["key"], np.arange(len(frame)) * FAR + till)
+    own = np.append(points["key"].to_numpy() // FAR, -1)
+    month, value = np.append(points["month"], 0), np.append(points["value"], np.nan)
+    rows, before = np.arange(len(frame)), np.maximum(at - 1, 0)
+    followed, preceded = own[at] == rows, (at > 0) & (own[before] == rows)
+    exact = followed & (month[at] == till)
+    start, low = np.where(preceded, month[before], begin), np.where(preceded, value[before], 0.0)
+    end, high = np.where(followed, month[at], frame["end"]), np.where(followed, value[at], need)
+    between = low + (high - low) * (till - start) / np.maximum(end - start, 1)
+    joined = frame["carried"].isin(GROWING).to_numpy() & (followed | preceded) & (till > begin)
+    level = np.where(exact, value[at], np.where(joined, between, np.nan))
+    known = ~np.isnan(level) & (need != 0) & (till > 0)
+    return np.where(known, level / np.where(need != 0, need, 1.0), share), np.where(known, pace.STATED, rule)
+
+
+def _points(frame: pd.DataFrame, phasing: pd.DataFrame) -> pd.DataFrame:
+    """The stated expectations of these targets: row of the target, month after the stated span, and cumulative level."""
     place = pd.Series(range(len(frame)), index=frame["target_id"])
     mine = phasing[phasing["target_id"].isin(place.index)]
-    if mine.empty:
-        return share, rule
-    row = place.loc[mine["target_id"]].to_numpy()
-    month = np.asarray([p.first.year * 12 + p.first.month - 1 + p.months for p in map(Period.parse, mine["period"])])
-    order = np.lexsort((month, row))
-    row, month, value = row[order], month[order], mine["value"].to_numpy(np.float64)[order]
-    share, rule = share.copy(), rule.copy()
-    for at in np.unique(row):
-        own = row == at
-        begin, end, till, need = (frame[name].iat[at] for name in ("begin", "end", "till", "requirement"))
-        exact = np.flatnonzero(own & (month == till))
-        if len(exact):
-            share[at], rule[at] = value[exact[0]] / need if need else np.nan, pace.STATED
-        elif frame["carried"].iat[at] in GROWING and begin < till < end and need:
-            share[at] = np.interp(till, [begin, *month[own], end], [0.0, *value[own], need]) / need
-            rule[at] = pace.STATED
-    return share, rule
+    month = spans(mine["period"]).end
+    return pd.DataFrame({"key": place.loc[mine["target_id"]].to_numpy() * FAR + month, "month": month, "value": mine["value"]}).sort_values(
+        "key"
+    )

@@ -35,7 +35,7 @@ DEFAULT = Rules()
 
 
 def reaches(value: Floats, bound: Floats | float) -> Bools:
-    """value ≥ bound, within the relative tolerance; False where either is missing."""
+    """Whether value ≥ bound, within the relative tolerance; False where either is missing."""
     return value >= bound - TOLERANCE * np.maximum(np.abs(value), np.abs(bound))
 
 

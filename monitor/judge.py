@@ -11,7 +11,7 @@ from monitor.flags import Bools, Flags, Rules
 from monitor.lines import STEPS
 from monitor.periods import add_months
 from monitor.plan import delay
-from monitor.series import Floats, Ints
+from monitor.series import Floats, Ints, first_of
 
 EPOCH = datetime.date(1970, 1, 1).toordinal()
 
@@ -25,7 +25,7 @@ def timing(frame: pd.DataFrame, as_of: datetime.date, holidays: Sequence[datetim
     over = np.where(ahead == 0, frame["limit_over"], np.where(month == end, frame["over"], _day(month)))
     due, closing = (_deadline(days, frame["deadline"], holidays) for days in (over, frame["over"].to_numpy()))
     today = as_of.toordinal()
-    late = np.select([(today > due) & (limit == end), (today > due) & (ahead == 0)], ["period_over", "not_reported"], None)
+    late = first_of([((today > due) & (limit == end), "period_over"), ((today > due) & (ahead == 0), "not_reported")])
     overdue = np.where(frame["actual"].isna() & pd.notna(late), today - due, np.nan)
     return frame.assign(
         due=pd.to_datetime([datetime.date.fromordinal(day) for day in due.tolist()]),
@@ -77,7 +77,9 @@ def _variance(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(
         expected=expected,
         variance=frame["actual"] - expected,
-        variance_in=np.select([frame["kind"] == "rank", frame["kind"] == "milestone", frame["points"]], ["places", "days", "points"], "unit"),
+        variance_in=first_of(
+            [(frame["kind"] == "rank", "places"), (frame["kind"] == "milestone", "days"), (frame["points"], "points")], "unit"
+        ),
         variance_percent=_percent(frame["actual"], expected, level) - 100,
         achievement_percent=_percent(frame["actual"], whole, level),
         original_achievement_percent=_percent(frame["actual"], original, level),
@@ -114,12 +116,17 @@ def _softened(frame: pd.DataFrame, flag: Flags, above: Bools) -> tuple[Flags, Fl
     linear = ~closed & (frame["pace"] == "linear").to_numpy() & (flag == "off_track")
     stale = ~closed & frame["stale"].to_numpy() & np.isin(flag, ["ahead", "on_track"])
     milestone = (frame["kind"] == "milestone").to_numpy()
-    reason = np.select(
-        [linear, stale, milestone & (flag == "missed") & (frame["actual"] <= 0), milestone & (flag == "missed"), milestone, above, closed, frame["points"]],
-        ["linear_at_worst_watch", "stale", "not_done", "done_late", "done", "above_upper", "requirement", "points"],
-        "ratio",
-    )
-    return np.where(linear | stale, "watch", flag).astype(object), reason.astype(object)
+    cases = [
+        (linear, "linear_at_worst_watch"),
+        (stale, "stale"),
+        (milestone & (flag == "missed") & (frame["actual"] <= 0), "not_done"),
+        (milestone & (flag == "missed"), "done_late"),
+        (milestone, "done"),
+        (above, "above_upper"),
+        (closed, "requirement"),
+        (frame["points"], "points"),
+    ]
+    return np.where(linear | stale, "watch", flag).astype(object), first_of(cases, "ratio")
 
 
 def _ratio(frame: pd.DataFrame, actual: Floats, low: Floats, high: Floats) -> Floats:
@@ -190,11 +197,8 @@ def _first_reasons(frame: pd.DataFrame, flag: Flags, reason: Flags) -> tuple[Fla
         (no_tolerance, "cannot_be_judged", "no_tolerance"),
         (untimed, "not_due", "no_expectation"),
     ]
-    conditions = [case.to_numpy(bool) for case, _, _ in cases]
-    return (
-        np.select(conditions, [np.asarray(value, dtype=object) for _, value, _ in cases], flag),
-        np.select(conditions, [np.asarray(value, dtype=object) for _, _, value in cases], reason),
-    )
+    flags_, reasons = [(case, value) for case, value, _ in cases], [(case, why) for case, _, why in cases]
+    return first_of(flags_, flag), first_of(reasons, reason)
 
 
 def _notes(frame: pd.DataFrame, rules: Rules) -> pd.Series:
@@ -202,7 +206,8 @@ def _notes(frame: pd.DataFrame, rules: Rules) -> pd.Series:
     judged = frame["actual"].notna() & frame["form"].notna()
     ranged = judged & frame["form"].isin(["between", "within"]) & frame["closed"]
     level = ~(frame["points"] | frame["kind"].isin(["rank", "milestone"]))
-    below, above = ~flags.reaches(frame["actual"].to_numpy(), frame["low"].to_numpy()), ~flags.reaches(-frame["actual"].to_numpy(), -frame["high"].to_numpy())
+    actual, low, high = (frame[name].to_numpy() for name in ("actual", "low", "high"))
+    below, above = ~flags.reaches(actual, low), ~flags.reaches(-actual, -high)
     marks = {
         "provisional": (frame["actual_status"] == "estimate") & frame["actual"].notna(),
         "linear": (frame["pace"] == "linear") & frame["variance"].notna(),

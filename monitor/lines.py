@@ -29,7 +29,7 @@ def complete(targets: pd.DataFrame) -> pd.DataFrame:
     for name in NUMBERS:
         frame[name] = pd.to_numeric(frame[name]).astype("float64") if name in frame else np.nan
     frame["effective"] = pd.to_datetime(frame["effective"]) if "effective" in frame else pd.NaT
-    frame["baseline_period"] = frame["baseline_period"] if "baseline_period" in frame else None
+    frame["baseline_period"] = frame.get("baseline_period", pd.Series(None, index=frame.index, dtype=object))
     names = frame["indicator"] + "/" + frame["unit"] + "/" + frame["period"].astype(str) + "/" + frame["line"]
     frame["target_id"] = frame["target_id"].where(frame["target_id"].notna(), names)
     return frame

@@ -45,4 +45,4 @@ def _median(past: Floats) -> Floats:
     count = np.sum(~np.isnan(past), axis=1)
     row = np.arange(len(past))
     low, high = np.maximum(count - 1, 0) // 2, np.minimum(count // 2, past.shape[1] - 1)
-    return (ordered[row, low] + ordered[row, high]) / 2
+    return np.asarray((ordered[row, low] + ordered[row, high]) / 2)

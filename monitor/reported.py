@@ -22,14 +22,18 @@ def carried(targets: pd.DataFrame) -> pd.Series:
 
 
 def reported(targets: pd.DataFrame, figures: Figures, as_of: datetime.date, open_ended: bool) -> pd.DataFrame:
-    """The targets with `series`, `carried`, `till` (month after the figure's last, or NOWHERE), `actual`, `at` (row of the
-    figure where it was given as such), `last_at` (row of the last figure that it rests on) `spanning` (a figure given
-    for just a span of several years, or one that does not begin in January) and `withdrawn`."""
+    """The targets, each with the figure for its period so far.
+
+    Adds `series`, `carried`, `till` (month after the figure's last, or NOWHERE), `actual`, `at` (row of the figure where it
+    was given as such), `last_at` (row of the last figure that it rests on), `spanning` (a figure given for just a span of
+    several years, or one that does not begin in January) and `withdrawn`.
+    """
     series = figures.series_of(targets["indicator"], targets["unit"], targets["calendar"].to_numpy())
     frame = targets.assign(series=series, carried=carried(targets))
     till, at = _given(frame, figures)
     later = _newest(frame, figures, as_of)
-    oldest = np.where(frame["greatest_age"].notna() | open_ended | (frame["kind"] == "milestone"), frame["begin"], frame["limit"] - 1)
+    aged = frame["greatest_age"].notna() | open_ended | (frame["kind"] == "milestone")
+    oldest = np.where(aged, frame["begin"], frame["limit"] - 1)
     use = (later > till) & (later > oldest)
     till, at = np.where(use, later, till), np.where(use, NOWHERE, at)
     spanning = at >= 0
@@ -39,7 +43,12 @@ def reported(targets: pd.DataFrame, figures: Figures, as_of: datetime.date, open
     grid, month = figures.grid, frame["limit"].to_numpy() - 1
     emptied = (grid.at(grid.given_at, series, month) >= 0) | (grid.at(grid.own_at, series, month) >= 0)
     return frame.assign(
-        till=till, actual=actual, at=at, last_at=np.where(till > 0, last_at, NOWHERE), spanning=spanning, withdrawn=np.isnan(actual) & emptied
+        till=till,
+        actual=actual,
+        at=at,
+        last_at=np.where(till > 0, last_at, NOWHERE),
+        spanning=spanning,
+        withdrawn=np.isnan(actual) & emptied,
     )
 
 
@@ -67,10 +76,20 @@ def _newest(frame: pd.DataFrame, figures: Figures, as_of: datetime.date) -> Ints
     seen = np.maximum(limit, as_of.year * 12 + as_of.month)
     limit = np.where((frame["kind"] == "milestone") & (limit == frame["end"]), seen, limit)
     for carried, chosen in frame.groupby("carried").indices.items():
-        values = {"sum": lambda: grid.cumulative, "span": lambda: grid.given, "level": lambda: _yearly(figures), "average": lambda: _mean(figures)}
-        month = grid.latest(values.get(str(carried), lambda: grid.ending)(), frame["series"].to_numpy()[chosen], limit[chosen] - 1)
+        month = grid.latest(_worth(figures, str(carried)), frame["series"].to_numpy()[chosen], limit[chosen] - 1)
         newest[chosen] = np.where(month >= 0, month + 1, NOWHERE)
     return newest
+
+
+def _worth(figures: Figures, carried: str) -> Floats:
+    """What a series is worth at the end of each month, by how its figures carry."""
+    if carried == "sum":
+        return figures.grid.cumulative
+    if carried == "span":
+        return figures.grid.given
+    if carried == "level":
+        return _yearly(figures)
+    return _mean(figures) if carried == "average" else figures.grid.ending
 
 
 def _value(frame: pd.DataFrame, figures: Figures, till: Ints, at: Ints) -> tuple[Floats, Ints]:
@@ -78,8 +97,8 @@ def _value(frame: pd.DataFrame, figures: Figures, till: Ints, at: Ints) -> tuple
     grid, begin = figures.grid, frame["begin"].to_numpy()
     actual = np.where(at >= 0, figures.value[at] if len(figures.value) else np.nan, np.nan)
     row = at.copy()
-    for carried, chosen in frame.groupby("carried").indices.items():
-        chosen = chosen[(at[chosen] < 0) & (till[chosen] > 0)]
+    for carried, members in frame.groupby("carried").indices.items():
+        chosen = members[(at[members] < 0) & (till[members] > 0)]
         series, last = frame["series"].to_numpy()[chosen], till[chosen] - 1
         january = begin[chosen] % 12 == 0
         same_year = begin[chosen] // 12 == last // 12
@@ -94,8 +113,7 @@ def _value(frame: pd.DataFrame, figures: Figures, till: Ints, at: Ints) -> tuple
             actual[chosen] = np.where(january, grid.at(grid.given, series, last), np.nan)
             row[chosen] = np.where(january, grid.at(grid.given_at, series, last), NOWHERE)
         else:
-            values = {"level": lambda: _yearly(figures), "average": lambda: _mean(figures)}.get(str(carried), lambda: grid.ending)()
-            actual[chosen] = grid.at(values, series, last)
+            actual[chosen] = grid.at(_worth(figures, str(carried)), series, last)
             row[chosen] = grid.at(grid.ending_at, series, last) if carried != "average" else NOWHERE
     return actual, row
 
@@ -129,8 +147,8 @@ def month_and_previous(frame: pd.DataFrame, figures: Figures) -> tuple[Floats, F
     grid, series, till = figures.grid, frame["series"].to_numpy(), frame["till"].to_numpy()
     flows = frame["carried"] == "sum"
     pair = []
-    for month in (till - 1, till - 2):
-        month = np.maximum(month, 0)
+    for back in (1, 2):
+        month = np.maximum(till - back, 0)
         pair.append(np.where(till > 1, np.where(flows, grid.at(grid.monthly, series, month), grid.at(grid.own, series, month)), np.nan))
     return pair[0], pair[1]
 

@@ -6,6 +6,7 @@ figure, rates hold only for the span that they were given for.
 """
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -220,6 +221,14 @@ def _grid(figures: Figures) -> Grid:
         ending_at = np.where(np.isnan(values), ending_at, places)
         ending = np.where(np.isnan(values), ending, values)
     return Grid(key, *own, *given, tuple((n, laid[0]) for n, laid in later.items()), ending, ending_at)
+
+
+def first_of(cases: Sequence[tuple[Any, Any]], otherwise: Any = None) -> npt.NDArray[np.object_]:
+    """The value of the first case whose condition holds, row by row; values may be columns or single ones."""
+    picked = np.select(
+        [np.asarray(case, dtype=bool) for case, _ in cases], [np.asarray(value, dtype=object) for _, value in cases], otherwise
+    )
+    return picked.astype(object)
 
 
 def _month(day: datetime.date) -> int:

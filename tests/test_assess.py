@@ -1,7 +1,6 @@
 """How a target is judged: every form and kind, each boundary on both sides, in the tables that a user would write."""
 
 import datetime
-from io import StringIO
 
 import pandas as pd
 import pytest
@@ -84,7 +83,8 @@ def test_about_without_a_tolerance_cannot_be_judged() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "flag"), [("46.49", "off_track"), ("46.5", "watch"), ("48.99", "watch"), ("49", "on_track"), ("52.49", "on_track"), ("52.5", "ahead")]
+    ("value", "flag"),
+    [("46.49", "off_track"), ("46.5", "watch"), ("48.99", "watch"), ("49", "on_track"), ("52.49", "on_track"), ("52.5", "ahead")],
 )
 def test_open_levels_against_last_years_share(value: str, flag: str) -> None:
     """Half of last year's total was reached by June, so half of this year's target is expected; bands are half-open."""
@@ -162,7 +162,10 @@ def test_a_milestone_of_which_nothing_is_known_is_no_data() -> None:
 def test_nothing_reported_is_no_data_only_when_it_is_due(as_of: str, flag: str) -> None:
     """September's figure is due ten days after the month's end."""
     found = one(
-        "indicator|period|form|low|frequency|deadline\na|2024|at_least|100|monthly|10", "indicator|period|value\na|2024-08|1", "2024-09", as_of
+        "indicator|period|form|low|frequency|deadline\na|2024|at_least|100|monthly|10",
+        "indicator|period|value\na|2024-08|1",
+        "2024-09",
+        as_of,
     )
     assert found["flag"] == flag
     assert found["due"] == pd.Timestamp("2024-10-10")
@@ -170,20 +173,28 @@ def test_nothing_reported_is_no_data_only_when_it_is_due(as_of: str, flag: str) 
 
 def test_a_target_leads_over_none() -> None:
     """Where one line only monitors and another implies a target, the implied one is what there is to judge by."""
-    found = judge("indicator|period|form|low|line|source\na|2024||||\na|2024|at_least|100|raised|implied", "indicator|period|value\na|2024|104")
+    found = judge(
+        "indicator|period|form|low|line|source\na|2024||||\na|2024|at_least|100|raised|implied", "indicator|period|value\na|2024|104"
+    )
     assert found.set_index("flag")["governs"].to_dict() == {"no_target": False, "achieved": True}
 
 
-@pytest.mark.parametrize(("deadline", "due"), [("", "2024-09-30"), ("10 days", "2024-10-10"), ("3 working days", "2024-10-03"), ("1 month", "2024-10-31")])
+@pytest.mark.parametrize(
+    ("deadline", "due"), [("", "2024-09-30"), ("10 days", "2024-10-10"), ("3 working days", "2024-10-03"), ("1 month", "2024-10-31")]
+)
 def test_deadlines_count_from_the_end_of_the_period(deadline: str, due: str) -> None:
     """The last day on which the figure is in time."""
-    found = one(f"indicator|period|form|low|deadline\na|2024|at_least|100|{deadline}", "indicator|period|value\nb|2024|1", "2024-09", "2024-11-30")
+    found = one(
+        f"indicator|period|form|low|deadline\na|2024|at_least|100|{deadline}", "indicator|period|value\nb|2024|1", "2024-09", "2024-11-30"
+    )
     assert found["due"] == pd.Timestamp(due)
 
 
 def test_a_yearly_figure_is_not_missed_in_september() -> None:
     """It is collected later, and the finding says when."""
-    found = one("indicator|period|form|low|frequency\na|2024|at_least|100|yearly", "indicator|period|value\nb|2024|1", "2024-09", "2024-10-20")
+    found = one(
+        "indicator|period|form|low|frequency\na|2024|at_least|100|yearly", "indicator|period|value\nb|2024|1", "2024-09", "2024-10-20"
+    )
     assert (found["flag"], found["reason"], found["due"]) == ("not_due", "collected_later", pd.Timestamp("2024-12-31"))
 
 
@@ -206,7 +217,9 @@ def test_years_to_date_add_up_from_what_was_given() -> None:
 
 def test_a_gap_is_not_filled() -> None:
     """With April missing there is no figure for the first five months."""
-    found = one("indicator|period|form|low\na|2024|at_least|100", "indicator|period|value\na|2024-Q1|10\na|2024-05|5", "2024-05", "2024-06-05")
+    found = one(
+        "indicator|period|form|low\na|2024|at_least|100", "indicator|period|value\na|2024-Q1|10\na|2024-05|5", "2024-05", "2024-06-05"
+    )
     assert found["flag"] == "no_data"
 
 
@@ -231,7 +244,8 @@ def test_a_later_instrument_revises_the_line() -> None:
 def test_two_instruments_of_one_date_that_differ_cannot_be_judged() -> None:
     """Nobody knows which one holds."""
     found = one(
-        "indicator|period|form|low|effective\na|2024|at_least|100|2024-01-01\na|2024|at_least|120|2024-01-01", "indicator|period|value\na|2024|130"
+        "indicator|period|form|low|effective\na|2024|at_least|100|2024-01-01\na|2024|at_least|120|2024-01-01",
+        "indicator|period|value\na|2024|130",
     )
     assert (found["flag"], found["reason"]) == ("cannot_be_judged", "contradictory")
 
@@ -250,7 +264,8 @@ def test_an_implied_target_never_leads_over_a_stated_one() -> None:
 def test_inside_a_derived_targets_interval_nothing_is_certain(value: str, flag: str) -> None:
     """'2.4 % above plan' at 37,050.8 puts the plan between 36,164.8 and 36,200.1; in between neither met nor missed is certain."""
     found = one(
-        "indicator|period|form|low|least|most|source\na|2020|at_least|36182.4|36164.9|36200.1|implied", f"indicator|period|value\na|2020|{value}"
+        "indicator|period|form|low|least|most|source\na|2020|at_least|36182.4|36164.9|36200.1|implied",
+        f"indicator|period|value\na|2020|{value}",
     )
     assert found["flag"] == flag
 
@@ -333,7 +348,9 @@ def test_growth_on_the_same_period_last_year() -> None:
 
 def test_from_120_percent_the_plan_or_the_figure_is_in_doubt() -> None:
     """The number prints as it is, and the note asks."""
-    notes = [one("indicator|period|form|low\na|2024|at_least|100", f"indicator|period|value\na|2024|{v}")["notes"] for v in ("119.9", "120")]
+    notes = [
+        one("indicator|period|form|low\na|2024|at_least|100", f"indicator|period|value\na|2024|{v}")["notes"] for v in ("119.9", "120")
+    ]
     assert notes == ["", "check_plan_or_figure"]
 
 

@@ -5,33 +5,17 @@ Exit codes: 0 fine, 1 problems in data or surroundings, 2 wrong usage, 3 a fault
 
 import os
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from monitor.app.options import SPOKEN, AsOfOption, ByOption, JsonOption, LangOption, PeriodOption, UnitOption
+
 app = typer.Typer(
     name="monitor", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
     help="Target-versus-actual monitoring for offices that run on plans.",
 )  # fmt: skip
-SPOKEN = {"lang": "", "workspace": ""}
-"""What the command line said for the whole run."""
-
-
-class Lang(StrEnum):
-    """A language of messages and reports."""
-
-    vi = "vi"
-    en = "en"
-
-
-LangOption = Annotated[Lang | None, typer.Option("--lang", help="Language: vi or en; the workspace's by default.")]
-PeriodOption = Annotated[str | None, typer.Option("--period", metavar="PERIOD", help="2024, 2024-Q3, 2024-9M, 2024-05 or 2024-01..2024-05.")]
-AsOfOption = Annotated[str | None, typer.Option("--as-of", metavar="DAY", help="The day whose knowledge is used, 2024-10-06; today by default.")]
-UnitOption = Annotated[str | None, typer.Option("--unit", metavar="CODE", help="Reporting unit.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="JSON instead of text.")]
-ByOption = Annotated[str, typer.Option("--by", metavar="WHO", help="Who gives the figures.")]
 
 
 @app.callback()
@@ -171,7 +155,7 @@ def main() -> None:
     except BrokenPipeError:  # the reader of a pipe has gone: nothing is left to say
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - the last wall: a person never reads a traceback
         from monitor.app.faults import told
 
         sys.exit(told(error, SPOKEN))

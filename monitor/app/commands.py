@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from monitor.app import languages, screen, settings
-from monitor.app.cli import SPOKEN, Lang
+from monitor.app.options import SPOKEN, Lang
 from monitor.app.settings import Workspace
 from monitor.periods import NotAPeriod, Period
 from monitor.problems import Problem, Stop

@@ -9,8 +9,8 @@ from rich.console import RenderableType
 from monitor.app import gather
 from monitor.app.settings import Workspace
 from monitor.compose import compose
-from monitor.outputs.json import findings_json
 from monitor.derivation import derivation
+from monitor.outputs.json import findings_json
 from monitor.outputs.terminal import section, status_table
 from monitor.periods import Period
 from monitor.plan import Text
@@ -42,9 +42,7 @@ def tables(evidence: Evidence, language: Language, unit: str | None) -> Iterator
 def as_json(evidence: Evidence, language: Language) -> str:
     """`{"findings": […]}` with each finding's sentence."""
     indicators = evidence.promises.indicators
-    return findings_json(
-        evidence.findings, [sentence(row, indicators[row["indicator"]], language) for row in records(evidence.findings)]
-    )
+    return findings_json(evidence.findings, [sentence(row, indicators[row["indicator"]], language) for row in records(evidence.findings)])
 
 
 def explained(evidence: Evidence, code: str, language: Language) -> Iterator[RenderableType]:

@@ -31,9 +31,7 @@ def compose_all(
 
 def adjusted(definition: Definition, period: Period | None, as_of: datetime.date | None, formats: tuple[Format, ...]) -> Definition:
     """The definition with what the command line says instead."""
-    return replace(
-        definition, period=period or definition.period, as_of=as_of or definition.as_of, formats=formats or definition.formats
-    )
+    return replace(definition, period=period or definition.period, as_of=as_of or definition.as_of, formats=formats or definition.formats)
 
 
 def publish(workspace: Workspace, report: Report, formats: tuple[Format, ...]) -> Iterator[Path]:

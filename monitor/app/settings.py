@@ -57,6 +57,13 @@ def _read(root: Path) -> Workspace:
     known = {"lang", "timezone", "database"}
     unknown = sorted(set(content) - known - {"mail"})
     if unknown:
-        raise Stop(*(Problem(f"{MARKER}: {key}", say("unknown setting {key}", key=key), say("known are: {known}", known=", ".join(sorted(known)))) for key in unknown))
+        raise Stop(
+            *(
+                Problem(
+                    f"{MARKER}: {key}", say("unknown setting {key}", key=key), say("known are: {known}", known=", ".join(sorted(known)))
+                )
+                for key in unknown
+            )
+        )
     settings = {key: str(value) for key, value in content.items() if key in known}
     return Workspace(root, **{**settings, "database": os.environ.get("MONITOR_DATABASE", settings.get("database", ""))})
