@@ -169,7 +169,8 @@ EXPORTS = Section(
     "card",
     "Kim ngạch xuất khẩu",
     texts=(
-        "Ước đạt 20.320,0 triệu USD, giảm 5,6% so với cùng kỳ, bằng 68,9% kế hoạch năm; thấp hơn tiến độ kế hoạch 1.798,0 triệu USD (−8,1%).",
+        "Ước đạt 20.320,0 triệu USD, giảm 5,6% so với cùng kỳ, bằng 68,9% kế hoạch năm; "
+        "thấp hơn tiến độ kế hoạch 1.798,0 triệu USD (−8,1%).",
         "Để đạt kế hoạch năm, ba tháng còn lại phải đạt bình quân 3.056,7 triệu USD mỗi tháng, gấp 1,35 lần bình quân chín tháng.",
     ),
     counts=(flag("off_track"),),
@@ -220,7 +221,8 @@ ANNEX = Section(
     "annex",
     "Phụ lục: phương pháp, kiểm tra và nguồn số liệu",
     texts=(
-        "Chênh lệch là thực hiện trừ tiến độ kế hoạch. Tiến độ kế hoạch lấy theo phân kỳ ghi trong kế hoạch; không có phân kỳ thì chia đều theo tháng.",
+        "Chênh lệch là thực hiện trừ tiến độ kế hoạch.",
+        "Tiến độ kế hoạch lấy theo phân kỳ ghi trong kế hoạch; không có phân kỳ thì chia đều theo tháng.",
     ),
     tables=(
         plain(

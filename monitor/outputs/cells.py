@@ -11,6 +11,8 @@ from monitor.report import Cell, Lang
 from monitor.wording import FLAGS, MINUS, Language
 
 HAIR, RULE = "#DCDCDC", "#1A1A1A"
+LONGEST = 32767
+"""Characters that a cell takes; XlsxWriter writes nothing at all for more."""
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 DATES = {"vi": "dd/mm/yyyy", "en": "d mmmm yyyy"}
 
@@ -57,7 +59,7 @@ def marked(cell: Cell) -> str:
 
 def put(sheet: Worksheet, row: int, column: int, what: Shown, style: Format) -> None:
     if isinstance(what.value, str):
-        sheet.write_string(row, column, what.value, style)
+        sheet.write_string(row, column, what.value[:LONGEST], style)
     elif isinstance(what.value, datetime.date):
         sheet.write_datetime(row, column, datetime.datetime.combine(what.value, datetime.time()), style)
     else:

@@ -6,7 +6,7 @@
 | `pin` | `value` (v), `range` (low, high): a pin from zero, in percent or points |
 | `bullet` | `actual` (percent of target), `expected` (percent), `target` (100), `range` (0, 130) |
 | `dots` | `value` (x), `low` (target's lower bound), `high` (upper bound), `range` (low, high): in points |
-| `trajectory` | `x` (month numbers), `actual`, `pace`, `target` (one value, or low and high), `range` (low, high), `decimals` (one number) |
+| `trajectory` | `x` (month numbers), `actual`, `pace`, `target` (one value, or low and high), `range` (low, high), `decimals` (one) |
 | | where there is one: `projection`, `projection_low`, `projection_high`, `last_year` |
 | `milestones` | `due` (day numbers), `done` (day numbers or None), `range` (low, high); `today` (one) |
 | `sparkline` | `actual`; `target` (one) |

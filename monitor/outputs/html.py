@@ -38,7 +38,13 @@ def environment_of(templates: tuple[Path, ...]) -> Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(
-        flags=FLAGS, shape_url=shape_url, draw=_draw, shares=columns.shares, shrink=columns.shrink, row_flag=columns.row_flag, mark_slots=columns.mark_slots
+        flags=FLAGS,
+        shape_url=shape_url,
+        draw=_draw,
+        shares=columns.shares,
+        shrink=columns.shrink,
+        row_flag=columns.row_flag,
+        mark_slots=columns.mark_slots,
     )
     return environment
 

@@ -34,10 +34,10 @@ def render_pdf(report: Report, templates: tuple[Path, ...]) -> bytes:
             written = document.write_pdf(pdf_variant=VARIANT, pdf_identifier=hashlib.sha256(html.encode()).digest()[:16])
         except FatalURLFetchingError as error:
             raise Stop(Problem(str(error), say("this address cannot be read from a template"), ALLOWED)) from None
-        problems += _font_problems(document, html)
-    if problems or written is None:
+        problems.extend(_font_problems(document, html))
+    if problems:
         raise Stop(*problems)
-    return written
+    return bytes(written)
 
 
 def _one_page_brief(report: Report, templates: tuple[Path, ...]) -> tuple[Document, str]:
