@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from monitor.annex import annex
 from monitor.entries import Entry, entries
-from monitor.figures import Scales, scales, trajectory
+from monitor.figures import Scales, scales, scatter, trajectory
 from monitor.headline import headline
 from monitor.report import Cell, Definition, Evidence, Note, Report, Section, Table
 from monitor.rows import BRIEF, DETAIL, TREND, Column, Line, flag_cell, table
@@ -90,12 +90,12 @@ def _detail(group: str, members: Sequence[Entry], marks: dict[str, str], languag
     parts = tuple(_parts(members))
     titles = [group if len(parts) == 1 else f"{group} ({n}/{len(parts)})" for n in range(1, len(parts) + 1)]
     used = dict.fromkeys(text for entry in members for text in entry.notes)
-    scattered = (trajectory(e.row, e.indicator, e.history, language) for e in members if e.row["flag"] == "no_target")
+    over_years = {e.indicator.code: scatter(e.indicator, e.scattered, language) for e in members if e.scattered}
     return Section(
         "detail",
         group,
         tables=tuple(_table(title, DETAIL, part, marks, language) for title, part in zip(titles, parts, strict=True)),
-        figures=tuple(figure for figure in scattered if figure),
+        figures=tuple(figure for figure in over_years.values() if figure),
         notes=tuple(Note(marks[text], text) for text in used),
     )
 

@@ -1,13 +1,13 @@
 """Findings in the order and with the company in which they are read: grouped, the governing one first, notes and history beside."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from monitor.assess import NOTES, REASONS
 from monitor.figures import History
+from monitor.history import history, scattered
 from monitor.periods import Period
 from monitor.plan import Indicator, Promises, Target
 from monitor.report import Definition, Evidence
@@ -15,8 +15,6 @@ from monitor.rows import INDENT
 from monitor.sentences import Row, governs, note_codes, records, title
 from monitor.series import Figures, figures
 from monitor.wording import Language, say
-
-RATES = ("growth", "index")
 
 
 @dataclass(frozen=True)
@@ -31,6 +29,9 @@ class Entry:
     """The governing one of several targets, or the only one."""
     notes: tuple[str, ...]
     history: History
+    """Within the target's period."""
+    scattered: History
+    """Over all years; only of what has no target."""
     target: Target | None
     explanation: str
     """Given with the figure; empty where nobody gave one."""
@@ -40,18 +41,31 @@ class Entry:
 def entries(definition: Definition, evidence: Evidence, language: Language) -> tuple[Entry, ...]:
     """In the order of the frame, which is the plans'; further targets of an indicator follow its leading one."""
     wanted = [row for row in records(evidence.findings) if _wanted(row, definition, evidence.promises)]
-    series = figures(evidence.actuals, evidence.as_of) if len(evidence.actuals) else None
-    explained = _explanations(evidence.actuals)
-    crowd = len({row["unit"] for row in wanted}) > 1
-    several = len({row["plan"] for row in wanted}) > 1
-    return tuple(
-        replace(
-            _entry(row, place, evidence.promises, series, language, unit=crowd, plan=several),
-            explanation=explained.get(row.get("actual_id"), ""),
-        )
-        for block in _blocks(wanted)
-        for place, row in enumerate(block)
+    around = _Around(
+        promises=evidence.promises,
+        language=language,
+        period=definition.period,
+        series=figures(evidence.actuals, evidence.as_of) if len(evidence.actuals) else None,
+        explained=_explanations(evidence.actuals),
+        targets=_targets(evidence.promises, {row["plan"] for row in wanted}),
+        several_units=len({row["unit"] for row in wanted}) > 1,
+        several_plans=len({row["plan"] for row in wanted}) > 1,
     )
+    return tuple(_entry(row, place, around) for block in _blocks(wanted) for place, row in enumerate(block))
+
+
+@dataclass(frozen=True, eq=False)
+class _Around:
+    """What every entry is looked up in."""
+
+    promises: Promises
+    language: Language
+    period: Period
+    series: Figures | None
+    explained: Mapping[object, str]
+    targets: Mapping[tuple[str, str, str, str], Target]
+    several_units: bool
+    several_plans: bool
 
 
 def _wanted(row: Row, definition: Definition, promises: Promises) -> bool:
@@ -73,20 +87,22 @@ def _blocks(rows: Iterable[Row]) -> Iterator[list[Row]]:
         yield sorted(block, key=lambda row: not governs(row))
 
 
-def _entry(row: Row, place: int, promises: Promises, series: Figures | None, language: Language, *, unit: bool, plan: bool) -> Entry:
-    indicator = promises.indicators[row["indicator"]]
-    target = _target(row, promises)
+def _entry(row: Row, place: int, around: _Around) -> Entry:
+    indicator, language, series = around.promises.indicators[row["indicator"]], around.language, around.series
+    period = str(row.get("target_period") or row["period"])
+    target = around.targets.get((row["plan"], row["indicator"], period, row.get("line") or "assigned"))
     return Entry(
         row=row,
         indicator=indicator,
-        name=_name(row, indicator, place, language),
-        group=_group(row, indicator, promises, language, unit=unit, plan=plan),
+        name=_name(row, indicator, place, around),
+        group=_group(row, indicator, around),
         leads=place == 0,
         notes=tuple(_notes(row, indicator, target, language)),
-        history=_history(row, indicator, series) if series else (),
+        history=history(row, indicator, series) if series else (),
+        scattered=scattered(row, indicator, series) if series and row["flag"] == "no_target" else (),
         target=target,
-        explanation="",
-        answerable=_answerable(row, indicator, promises, language),
+        explanation=around.explained.get(row.get("actual_id"), ""),
+        answerable=_answerable(row, indicator, around.promises, language),
     )
 
 
@@ -105,32 +121,30 @@ def _answerable(row: Row, indicator: Indicator, promises: Promises, language: La
     return unit.name.in_(language.code) if unit else str(row["unit"])
 
 
-def _target(row: Row, promises: Promises) -> Target | None:
-    if row["plan"] not in promises.plans:
-        return None
-    mine = (row["indicator"], str(row.get("target_period") or row["period"]), row.get("line") or "assigned")
-    found = [t for t in promises.targets(row["plan"]) if (t.indicator, str(t.period), t.line) == mine and t.unit in (None, row["unit"])]
-    return found[-1] if found else None
+def _targets(promises: Promises, plans: Iterable[str]) -> dict[tuple[str, str, str, str], Target]:
+    """By plan, indicator, period and line; the last one of a line stands for it."""
+    known = [plan for plan in plans if plan in promises.plans]
+    return {(plan, each.indicator, str(each.period), each.line): each for plan in known for each in promises.targets(plan)}
 
 
-def _name(row: Row, indicator: Indicator, place: int, language: Language) -> str:
-    name = title(indicator, language)
+def _name(row: Row, indicator: Indicator, place: int, around: _Around) -> str:
+    """With its target's period where that is neither the report's nor the year around it."""
+    name, render = title(indicator, around.language), around.language.render
     if place:
         by = row.get("stated") or row.get("instrument") or row.get("line") or ""
-        return INDENT + language.render(say("also: “{by}”", by=by))
-    own = row.get("target_period")
-    same_period = not own or Period.parse(str(own)).kind == "year" or str(own) == str(row["period"])
-    return name if same_period else language.render(say("{name}, {period}", name=name, period=Period.parse(str(own))))
+        return INDENT + render(say("also: “{by}”", by=by))
+    own = Period.parse(str(row.get("target_period") or row["period"]))
+    usual = own == around.period or (own.kind == "year" and own.begin <= around.period.begin and around.period.end <= own.end)
+    return name if usual else render(say("{name}, {period}", name=name, period=own))
 
 
-def _group(row: Row, indicator: Indicator, promises: Promises, language: Language, *, unit: bool, plan: bool) -> str:
+def _group(row: Row, indicator: Indicator, around: _Around) -> str:
     """The indicator's group; before it the plan and the unit, where the report has several of them."""
-    held = promises.plans.get(row["plan"])
-    owner = promises.units.get(row["unit"])
-    named = [held.name.in_(language.code)] if held and (plan or not indicator.group) else []
-    named += [owner.name.in_(language.code)] if owner and unit else []
-    named += [indicator.group.in_(language.code)] if indicator.group else []
-    return " – ".join(named) or language.render(say("Indicators"))
+    plan, unit, code = around.promises.plans.get(row["plan"]), around.promises.units.get(row["unit"]), around.language.code
+    named = [plan.name.in_(code)] if plan and (around.several_plans or not indicator.group) else []
+    named += [unit.name.in_(code)] if unit and around.several_units else []
+    named += [indicator.group.in_(code)] if indicator.group else []
+    return " – ".join(named) or around.language.render(say("Indicators"))
 
 
 def _notes(row: Row, indicator: Indicator, target: Target | None, language: Language) -> Iterator[str]:
@@ -151,23 +165,3 @@ def _notes(row: Row, indicator: Indicator, target: Target | None, language: Lang
         and Period.parse(str(covered)).end != Period.parse(str(row["period"])).end
     ):
         yield language.render(say("the figure is that of {period}", period=Period.parse(str(covered))))
-
-
-def _history(row: Row, indicator: Indicator, series: Figures) -> History:
-    """Figures of the target's period by month: flows since the start of the year, rates as given, stocks as they stood."""
-    period = Period.parse(str(row.get("target_period") or row["period"]))
-    if indicator.kind in ("milestone", "average_growth", "change", "rank") or not period.months:
-        return ()
-    calendar = np.asarray([int(period.calendar == "administrative")])
-    own = series.series_of(pd.Series([row["indicator"]]), pd.Series([row["unit"] or ""]), calendar)
-    grid, first = series.grid, period.first.year * 12 + period.first.month - 1
-    values = (
-        grid.given
-        if indicator.kind in RATES
-        else grid.ending
-        if indicator.aggregation == "last" or indicator.kind != "flow"
-        else grid.cumulative
-    )
-    months = np.arange(first, first + period.months)
-    found = grid.at(values, np.repeat(own, len(months)), months)
-    return tuple((n + 1, float(value)) for n, value in enumerate(found) if not np.isnan(value))

@@ -107,6 +107,26 @@ def trajectory(row: Row, indicator: Indicator, history: History, language: Langu
     return Figure("trajectory", series, language.render(_told(row, indicator, values[max(values)], language)))
 
 
+def scatter(indicator: Indicator, history: History, language: Language) -> Figure | None:
+    """Scattered figures of several years as dots, `x` in years; what lies between them is not known and not joined."""
+    values = dict(history)
+    if len(values) < 2:
+        return None
+    first, last = min(values) // 12, max(values) // 12
+    months = range(first * 12, last * 12 + 12)
+    series = (
+        ("x", tuple(month / 12 for month in months)),
+        ("actual", tuple(values.get(month) for month in months)),
+        ("target", ()),
+        ("range", (0.0, _nice(max(values.values()))) if min(values.values()) >= 0 else _around(values.values())),
+        ("decimals", (float(max(0, indicator.decimals)),)),
+    )
+    said = say(
+        "{name}: {n} monthly figures known from {first} to {last}", name=title(indicator, language), n=len(values), first=first, last=last
+    )
+    return Figure("trajectory", series, language.render(said))
+
+
 def _told(row: Row, indicator: Indicator, latest: float, language: Language) -> Message:
     name, value = title(indicator, language), amount(latest, decimals(row, indicator), indicator, language)
     target = requirement(row, indicator, language)

@@ -85,7 +85,7 @@ def _target(line: Line) -> Cell:
 
 def _expected(line: Line) -> Cell:
     value = line.row.get("expected")
-    if value is None:
+    if value is None or (not value and line.row.get("actual") is None):
         return _none(line, NOT_APPLICABLE)
     return _date(value, line) if line.dated else _number(value, line.places, line)
 

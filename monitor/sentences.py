@@ -179,7 +179,8 @@ def _unjudged(row: Row) -> Message:
     if row["flag"] == "not_due":
         return say("not due yet, the figure is due on {due}", due=row["due"]) if row.get("due") else say("not due yet")
     if row["flag"] == "no_target":
-        return say("monitored only, no target is set")
+        bare = say("no figure reported, monitored only, no target is set")
+        return say("monitored only, no target is set") if row.get("actual") is not None else bare
     if row["flag"] == "cannot_be_judged":
         return say("cannot be judged: {reason}", reason=rule(row))
     if row.get("days_overdue") is not None and row.get("due"):

@@ -89,7 +89,17 @@ def section(content: Section) -> RenderableType:
 
 def vintages(found: Sequence[Vintage], indicator: Indicator | None, language: Language) -> RenderableType:
     """Every vintage of an indicator's figures, the oldest knowledge first."""
-    heads = (say("Unit"), say("Period"), say("Figure"), say("Status"), say("Known"), say("Recorded"), say("Given by"), say("Hand-in"), say("Source"))
+    heads = (
+        say("Unit"),
+        say("Period"),
+        say("Figure"),
+        say("Status"),
+        say("Known"),
+        say("Recorded"),
+        say("Given by"),
+        say("Hand-in"),
+        say("Source"),
+    )
     grid = Grid(*(language.render(head) for head in heads), box=box.SIMPLE_HEAD, safe_box=True, pad_edge=False, show_edge=False)
     for vintage in found:
         grid.add_row(*_vintage(vintage, indicator, language))
