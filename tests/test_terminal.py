@@ -4,7 +4,7 @@ import io
 import json
 
 import pytest
-from findings import AS_OF, BY_CODE, DEFINITION, evidence, finding, frame, growth, level, milestone
+from findings import AS_OF, BY_CODE, DEFINITION, evidence, frame, growth, level, milestone
 from rich.console import Console
 
 from monitor.app.languages import load
