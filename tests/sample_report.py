@@ -169,8 +169,7 @@ EXPORTS = Section(
     "card",
     "Kim ngạch xuất khẩu",
     texts=(
-        "Ước đạt 20.320,0 triệu USD, giảm 5,6% so với cùng kỳ, bằng 68,9% kế hoạch năm; "
-        "thấp hơn tiến độ kế hoạch 1.798,0 triệu USD (−8,1%).",
+        "Ước đạt 20.320,0 triệu USD, bằng 68,9% kế hoạch năm; thấp hơn tiến độ kế hoạch 1.798,0 triệu USD (−8,1%).",
         "Để đạt kế hoạch năm, ba tháng còn lại phải đạt bình quân 3.056,7 triệu USD mỗi tháng, gấp 1,35 lần bình quân chín tháng.",
     ),
     counts=(flag("off_track"),),

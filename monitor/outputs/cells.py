@@ -71,10 +71,10 @@ def _pattern(cell: Cell, value: float, lang: Lang, marks: str) -> str:
     decimals = cell.decimals or 0
     signed = cell.text.startswith("+")
     printed = Language(lang).number(value, decimals, sign=signed)
-    if not cell.text.startswith(printed) or '"' in cell.text:
+    rest = cell.text[len(printed) :]
+    if not cell.text.startswith(printed) or '"' in cell.text + marks or any(char.isdigit() for char in rest):
         return ""
-    rest = cell.text[len(printed) :] + marks
-    tail = f'"{rest}"' if rest else ""
+    tail = f'"{rest}{marks}"' if rest or marks else ""
     body = "#,##0" + ("." + "0" * decimals if decimals > 0 else "")
     if not any(digit in printed for digit in "123456789"):
         return ";".join([body + tail] * 3)
