@@ -1,5 +1,6 @@
 """Figures in bulk: from the cursor to a frame by whole columns, without a Python object for each row."""
 
+import datetime
 from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
@@ -24,22 +25,27 @@ def actuals(connection: Connection, indicators: Collection[str] | None = None) -
     )
     if indicators is not None:
         query = query.where(table.c.indicator.in_(sorted(indicators)))
-    rows = connection.execute(query.order_by(table.c.id)).cursor.fetchall()
+    cursor = connection.execute(query.order_by(table.c.id)).cursor
+    return _frame(cursor.fetchall())[list(ACTUALS)]
+
+
+def _frame(rows: Sequence[tuple[Any, ...]]) -> pd.DataFrame:
     columns = list(zip(*rows, strict=True)) or [()] * (len(COLUMNS) + 3)
-    name, channel, place = columns[-3:]
     got = dict(zip(COLUMNS, columns, strict=False))
-    frame = pd.DataFrame({text: pd.array(list(got[text]), dtype="str") for text in TEXTS})
-    frame["source"] = frame["source"].fillna(pd.Series(_places(name, channel, place), dtype="str"))
-    frame["id"] = np.array(got["id"], dtype=np.int64)
-    frame["period"] = pd.array(_each(list(zip(got["begin"], got["end"], got["calendar"], strict=True)), _notation), dtype="str")
-    frame["value"] = np.array([np.nan if value is None else value for value in got["value"]], dtype=np.float64)
-    frame["cumulative"] = False
-    frame["known"] = pd.to_datetime(
-        pd.Series(_each(got["known"], lambda day: None if day is None else pd.Timestamp(day)), dtype="datetime64[us]")
+    texts = {name: pd.array(list(got[name]), dtype="str") for name in TEXTS}
+    texts["source"] = texts["source"].fillna(pd.array(_places(*columns[-3:]), dtype="str"))
+    return pd.DataFrame(
+        {
+            **texts,
+            "id": np.array(got["id"], dtype=np.int64),
+            "period": pd.array(_each(list(zip(got["begin"], got["end"], got["calendar"], strict=True)), _notation), dtype="str"),
+            "value": np.array([np.nan if value is None else value for value in got["value"]], dtype=np.float64),
+            "cumulative": np.zeros(len(rows), dtype=bool),
+            "known": _moments(got["known"]),
+            "recorded": _moments(got["recorded"]).tz_localize("UTC"),
+            "decimals": pd.array(list(got["decimals"]), dtype="Int64"),
+        }
     )
-    frame["recorded"] = pd.Series(_each(got["recorded"], pd.Timestamp), dtype="datetime64[us, UTC]")
-    frame["decimals"] = pd.array(list(got["decimals"]), dtype="Int64")
-    return frame[list(ACTUALS)]
 
 
 def _plain(name: str, connection: Connection) -> ColumnElement[Any]:
@@ -59,8 +65,15 @@ def _each(column: Sequence[Any], convert: Callable[[Any], Any]) -> list[Any]:
     return [made[value] for value in column]
 
 
+def _moments(column: Sequence[str | None]) -> pd.DatetimeIndex:
+    """Days and moments, the latter in UTC; each of the few different ones is parsed once."""
+    codes, texts = pd.factorize(np.array(column, dtype=object))
+    parsed = [np.datetime64(datetime.datetime.fromisoformat(text).replace(tzinfo=None), "us") for text in texts]
+    return pd.DatetimeIndex(np.array([*parsed, np.datetime64("NaT")], dtype="datetime64[us]")[codes])
+
+
 def _notation(span: tuple[str, str, Any]) -> str:
-    begin, end = (pd.Timestamp(day).date() for day in span[:2])
+    begin, end = (datetime.date.fromisoformat(day) for day in span[:2])
     return str(Period(begin, end, span[2]))
 
 

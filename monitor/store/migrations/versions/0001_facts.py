@@ -23,7 +23,7 @@ def upgrade() -> None:
     exact: sa.types.TypeEngine[Any] = sa.Text() if sqlite else sa.Numeric()
     instant: sa.types.TypeEngine[Any] = sa.Text() if sqlite else TIMESTAMP(timezone=True)
     # With a modifier SQLite carries over: 30 February becomes 2 March, which is not what was written.
-    days = [sa.CheckConstraint(f"date(\"{name}\", '+0 days') IS \"{name}\"", name=f"{name}_is_a_day") for name in ("begin", "end", "known")]
+    days = [sa.CheckConstraint(f'date("{name}", \'+0 days\') IS "{name}"', name=f"{name}_is_a_day") for name in ("begin", "end", "known")]
     op.create_table(
         "blobs",
         sa.Column("sha256", sa.Text, primary_key=True),
