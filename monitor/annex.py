@@ -1,5 +1,6 @@
 """The end of a report: what was revised, what looks wrong, who has not reported, by which method and from which documents."""
 
+import datetime
 from collections.abc import Iterable, Sequence
 
 from monitor.entries import Entry
@@ -34,7 +35,7 @@ METHOD = (
 def annex(found: Sequence[Entry], evidence: Evidence, language: Language) -> Section:
     tables = (
         _revisions(found, language),
-        _checks(evidence, language),
+        _checks(found, evidence, language),
         _completeness(found, language),
         _plans(found, evidence, language),
         _sources(found, evidence, language),
@@ -68,7 +69,10 @@ def _revision(entry: Entry, language: Language) -> tuple[Cell | None, ...]:
     )
 
 
-def _checks(evidence: Evidence, language: Language) -> Table:
+def _checks(found: Sequence[Entry], evidence: Evidence, language: Language) -> Table:
+    """Without what looks wrong in the files of plans that are not reported on."""
+    shown = {entry.row["plan"] for entry in found}
+    foreign = tuple(f"{evidence.promises.file(code)}:" for code in evidence.promises.plans if code not in shown)
     rows = (
         (
             Cell(problem.where),
@@ -77,6 +81,7 @@ def _checks(evidence: Evidence, language: Language) -> Table:
             Cell(language.render(problem.hint)) if problem.hint else None,
         )
         for problem in evidence.problems
+        if not problem.where.startswith(foreign)
     )
     return _table(say("Checks"), (say("Where"), say("Severity"), say("Finding"), say("Hint")), rows, language)
 
@@ -127,7 +132,7 @@ def _sources(found: Sequence[Entry], evidence: Evidence, language: Language) -> 
         plan = evidence.promises.plans.get(entry.row["plan"])
         target = (entry.target.source if entry.target else None) or (plan.source if plan else None)
         for code in dict.fromkeys([*([target] if target else []), *of_figures.get((entry.row["indicator"], entry.row["unit"]), ())]):
-            text = _document(code, evidence)
+            text = _document(code, evidence, language)
             read.setdefault(text, []).append(entry.indicator.name.in_(language.code))
     rows = ((Cell(text), Cell(_listed(list(dict.fromkeys(names)), language))) for text, names in read.items())
     return _table(say("Sources"), (say("Document"), say("Indicators")), rows, language)
@@ -149,9 +154,19 @@ def _figure_sources(evidence: Evidence) -> dict[tuple[str, str], tuple[str, ...]
     return {key: tuple(dict.fromkeys(sources)) for key, sources in read.items()}
 
 
-def _document(code: str, evidence: Evidence) -> str:
+def _document(code: str, evidence: Evidence, language: Language) -> str:
     source = evidence.promises.sources.get(code)
-    return ", ".join(part for part in (source.publisher, f"“{source.title}”", source.date) if part) if source else str(code)
+    if not source:
+        return str(code)
+    return ", ".join(part for part in (source.publisher, f"“{source.title}”", _printed(source.date, language)) if part)
+
+
+def _printed(day: str, language: Language) -> str:
+    """A source's date in the reader's language; one that is no ISO date stays as it was printed."""
+    try:
+        return language.date(datetime.date.fromisoformat(day))
+    except ValueError:
+        return day
 
 
 def _percent(value: float | None, language: Language) -> Cell | None:

@@ -17,6 +17,10 @@ MOST = 30.0
 """A pin's scale ends here at the latest: one outlier must not flatten the others; the chart marks what lies beyond."""
 
 
+SCATTERED = 3
+"""Figures that make a picture of dots; fewer are told in words."""
+
+
 @dataclass(frozen=True)
 class Scales:
     """One scale per measure on a page."""
@@ -108,9 +112,9 @@ def trajectory(row: Row, indicator: Indicator, history: History, language: Langu
 
 
 def scatter(indicator: Indicator, history: History, language: Language) -> Figure | None:
-    """Scattered figures of several years as dots, `x` in years; what lies between them is not known and not joined."""
+    """Scattered figures as dots over all years, `x` in years; what lies between them is not known and not joined."""
     values = dict(history)
-    if len(values) < 2:
+    if len(values) < SCATTERED:
         return None
     first, last = min(values) // 12, max(values) // 12
     months = range(first * 12, last * 12 + 12)

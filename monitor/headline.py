@@ -22,6 +22,8 @@ def headline(rows: Sequence[Row], indicators: Mapping[str, Indicator], period: P
     `rows` are the leading findings, one per indicator; those without a target are not counted.
     """
     judged = [row for row in rows if row["flag"] not in ("no_target", "not_due")]
+    if rows and all(row["flag"] == "no_target" for row in rows):
+        return _dated(period, say("{n} indicators monitored, none with a target", n=len(rows)), language)
     if not judged:
         return _dated(period, say("no target is due yet") if rows else say("nothing to assess"), language)
     counts = ", ".join(language.render(part) for part in _counts(judged))

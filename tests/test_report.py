@@ -4,7 +4,7 @@ import datetime
 from dataclasses import replace
 
 import pytest
-from findings import AS_OF, BY_CODE, DEFINITION, OUTPUT, evidence, finding, growth, level, milestone
+from findings import AS_OF, BY_CODE, DEFINITION, OUTPUT, actuals, evidence, finding, growth, level, milestone
 
 from monitor.app.languages import load
 from monitor.compose import compose
@@ -187,6 +187,7 @@ def test_grounds_name_rule_figures_and_day() -> None:
         ),
         ((growth(), level(flag="ahead")), "7 tháng đầu năm 2021: 2/2 chỉ tiêu đúng hoặc vượt tiến độ"),
         ((milestone(), finding(flag="no_target")), "7 tháng đầu năm 2021: chưa có chỉ tiêu đến kỳ đánh giá"),
+        ((finding(flag="no_target"),), "7 tháng đầu năm 2021: theo dõi 1 chỉ tiêu, không giao kế hoạch"),
         ((), "7 tháng đầu năm 2021: không có chỉ tiêu để đánh giá"),
         (
             (level(), RAISED),
@@ -346,3 +347,21 @@ def test_the_same_evidence_makes_the_same_report() -> None:
     """Nothing depends on the clock: as of, period and edition are given."""
     assert report(level(), HANDICRAFT) == report(level(), HANDICRAFT)
     assert (report(level()).as_of, report(level()).period) == (AS_OF, "7 tháng đầu năm 2021")
+
+
+def test_scattered_figures_without_a_target_are_dots_over_the_years() -> None:
+    """Three monthly figures of 2021 make a picture; no line is invented between the years or across a missing month."""
+    rows = actuals().assign(cumulative=False, period=["2020-04", "2020-06", "2022-01"])
+    made = compose(DEFINITION, replace(evidence(finding(flag="no_target", form=None)), actuals=rows), VI)
+    series = dict(section(made, "detail").figures[0].series)
+    assert [(round(x or 0, 2), value) for x, value in zip(series["x"], series["actual"], strict=True) if value] == [
+        (2020.25, 11900.0),
+        (2020.42, 18764.2),
+        (2022.0, 22800.0),
+    ]
+
+
+def test_problems_of_other_plans_stay_out() -> None:
+    """A report names what looks wrong in its own plans' files."""
+    elsewhere = replace(evidence(), problems=evidence(level()).problems)
+    assert [table.title for table in section(compose(DEFINITION, elsewhere, VI), "annex").tables] == []

@@ -10,6 +10,8 @@ Series = dict[str, tuple[float | None, ...]]
 Point = tuple[float, float]
 
 WIDE, HIGH = 340.0, 132.0
+FIRST_YEAR = 1900
+"""From here on `x` counts years, with months as twelfths; below it counts months."""
 LEFT, RIGHT, TOP, BOTTOM = 8.0, 62.0, 10.0, 20.0
 
 
@@ -82,8 +84,9 @@ def _down(series: Series) -> Scale:
 
 
 def _frame(xs: Sequence[float], across: Scale) -> list[str]:
-    """The time axis, each mark labelled, or every second, third … where there are many."""
+    """The time axis, each mark labelled, or every second, third … where there are many; years only at their beginning."""
     floor = HIGH - BOTTOM
+    xs = [x for x in xs if x == int(x)] if any(x >= FIRST_YEAR for x in xs) else xs
     marks = xs[:: math.ceil(len(xs) / 13)] if xs else ()
     ticks = [line(across(x), floor, across(x), floor + 3, QUIET, 0.7) for x in marks]
     names = [words(across(x), floor + 12, f"{x:g}", anchor="middle") for x in marks]
