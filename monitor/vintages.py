@@ -118,20 +118,27 @@ def _says_nothing_new(actual: Actual, there: list[Actual]) -> bool:
     same_day = in_force(a for a in there if a.known == actual.known)
     if same_day and same_day.content == actual.content:
         return True
-    newest = in_force(there) if actual.known is None else None
-    return newest is not None and newest.content == actual.content
+    newest = in_force(_by(there, actual.known) if actual.known else there)
+    if newest is None:
+        return False
+    return newest.value is None if actual.value is None else actual.known is None and newest.content == actual.content
 
 
 def _against(actual: Actual, there: list[Actual]) -> tuple[Message, Message] | None:
-    if actual.value is None and in_force(there) is None:
-        return say("there is no figure to withdraw"), say("check indicator, unit and period")
     newest = in_force(there)
     if actual.known is None and newest is not None and newest.known is not None:
         return (
             say("another figure is in force: {value}, known since {known}", value=_shown(newest), known=newest.known),
             say("if this corrects it, say in `known` on which day it became known"),
         )
+    if actual.value is None and in_force(_by(there, actual.known)) is None:
+        return say("there is no figure to withdraw"), say("check indicator, unit, period and `known`")
     return None
+
+
+def _by(there: list[Actual], day: datetime.date | None) -> Iterable[Actual]:
+    """What was known on a day; what has no day was always known."""
+    return (actual for actual in there if (actual.known or datetime.date.min) <= (day or datetime.date.min))
 
 
 def _contradicting(actuals: list[Actual]) -> Iterable[tuple[Actual, Message, Message]]:

@@ -42,7 +42,7 @@ def take(
     delimiter: str | None = None,
     mark: Mark = ".",
 ) -> Receipt:
-    """Takes in a tidy CSV. `now` is in the workspace's time zone, so that its date is the office's; `name` is what problems call the file."""
+    """Takes in a tidy CSV, which problems call `name`. `now` is in the workspace's time zone: its date is the office's."""
     try:
         content = path.read_bytes()
     except OSError as error:

@@ -68,7 +68,7 @@ def period(text: str, cumulative: bool | None, indicator: Indicator | None) -> P
     return year_to_date(span) if cumulative else span
 
 
-def truth(text: str) -> bool | None | Fault:
+def truth(text: str) -> bool | Fault | None:
     """Yes, no, or nothing said."""
     if text.casefold() in _TRUE:
         return True
@@ -148,7 +148,7 @@ def day(text: str) -> datetime.date | Fault:
         return Fault(say("this is no date: {given}", given=text), _DAY)
 
 
-def known(text: str, today: datetime.date) -> datetime.date | None | Fault:
+def known(text: str, today: datetime.date) -> datetime.date | Fault | None:
     """The day on which a figure became known, which cannot lie ahead."""
     read = day(text) if text else None
     if isinstance(read, datetime.date) and read > today:
@@ -158,7 +158,7 @@ def known(text: str, today: datetime.date) -> datetime.date | None | Fault:
     return read
 
 
-def status(text: str) -> str | None | Fault:
+def status(text: str) -> str | Fault | None:
     """How firm the figure is, in English or Vietnamese."""
     found = next((name for name, words in _STATUS.items() if text.casefold() in words), None)
     return (
@@ -168,7 +168,7 @@ def status(text: str) -> str | None | Fault:
     )
 
 
-def measure(text: str, indicator: Indicator | None) -> str | None | Fault:
+def measure(text: str, indicator: Indicator | None) -> str | Fault | None:
     """The indicator's own unit of measure, in Vietnamese, if it is stated."""
     if not text or not indicator:
         return text or None
@@ -180,7 +180,7 @@ def measure(text: str, indicator: Indicator | None) -> str | None | Fault:
     )
 
 
-def basis(text: str, indicator: Indicator | None) -> str | None | Fault:
+def basis(text: str, indicator: Indicator | None) -> str | Fault | None:
     """The price basis, if it is stated; figures on different bases never meet."""
     if text and text not in get_args(Basis):
         return Fault(say("unknown price basis: {given}", given=text), did_you_mean(text, get_args(Basis)))
@@ -192,7 +192,7 @@ def basis(text: str, indicator: Indicator | None) -> str | None | Fault:
     return text or None
 
 
-def decimals(text: str) -> int | None | Fault:
+def decimals(text: str) -> int | Fault | None:
     """To how many decimals the figure was given; negative for tens and hundreds."""
     if not text:
         return None

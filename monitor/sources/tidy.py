@@ -42,8 +42,18 @@ def read(content: bytes, name: str, promises: Promises, *, today: datetime.date,
         where = f"{name}:{header.number if header else 1}"
         return Handed(rows=len(rows), refused=len(rows), problems=tuple(Problem(where, f.what, f.hint) for f in faults))
     columns = [folded(cell) for cell in header.cells]
-    answering = _answering(promises)
-    return _gathered(name, [_row(line, columns, promises, answering, today, mark) for line in rows])
+    beside = Beside(promises, _answering(promises), today, mark)
+    return _gathered(name, [_row(line, columns, beside) for line in rows])
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What a line is read against; `answering` names the units that answer for each indicator."""
+
+    promises: Promises
+    answering: Mapping[str, tuple[str, ...]]
+    today: datetime.date
+    mark: Mark
 
 
 Read = tuple[Line, Actual | None, tuple[tuple[str, Fault], ...]]
@@ -61,15 +71,12 @@ def _gathered(name: str, read: Sequence[Read]) -> Handed:
     return Handed(len(read), actuals, len(read) - len(actuals) - refused, refused, problems)
 
 
-def _row(
-    line: Line, columns: Sequence[str], promises: Promises, answering: Mapping[str, tuple[str, ...]], today: datetime.date, mark: Mark
-) -> Read:
+def _row(line: Line, columns: Sequence[str], beside: Beside) -> Read:
     if line.fault or len(line.cells) != len(columns):
         say_cells = say("{found} cells under {wanted} columns", found=len(line.cells), wanted=len(columns))
         return line, None, (("", line.fault or Fault(say_cells, say("a text with a comma in it stands in double quotes"))),)
     text = {**dict.fromkeys(COLUMNS, ""), **{column: folded(cell) for column, cell in zip(columns, line.cells, strict=True)}}
-    indicator = promises.indicators.get(text["indicator"])
-    found = _values(text, indicator, promises, answering, today, mark)
+    found = _values(text, beside.promises.indicators.get(text["indicator"]), beside)
     faults = tuple((column, value) for column, value in found.items() if isinstance(value, Fault))
     if faults or text["value"] in cells.NOT_REPORTED:
         return line, None, faults
@@ -77,28 +84,21 @@ def _row(
     return line, actual, ()
 
 
-def _values(
-    text: Mapping[str, str],
-    indicator: Indicator | None,
-    promises: Promises,
-    answering: Mapping[str, tuple[str, ...]],
-    today: datetime.date,
-    mark: Mark,
-) -> dict[str, Any]:
+def _values(text: Mapping[str, str], indicator: Indicator | None, beside: Beside) -> dict[str, Any]:
     """Each column's value, or the fault in it."""
     cumulative, decimals = cells.truth(text["cumulative"]), cells.decimals(text["decimals"])
     written = {column: text[column] or None for column in ("source", "stated", "note")}
     return {
         **written,
-        "indicator": cells.code(text["indicator"], promises.indicators),
-        "unit": _unit(text["unit"], indicator, promises, answering),
-        "period": _begun(cells.period(text["period"], None if isinstance(cumulative, Fault) else cumulative, indicator), today),
-        "value": _value(text["value"], indicator, mark, None if isinstance(decimals, Fault) else decimals, written["note"]),
+        "indicator": cells.code(text["indicator"], beside.promises.indicators),
+        "unit": _unit(text["unit"], indicator, beside),
+        "period": _begun(cells.period(text["period"], None if isinstance(cumulative, Fault) else cumulative, indicator), beside.today),
+        "value": _value(text["value"], indicator, beside.mark, None if isinstance(decimals, Fault) else decimals, written["note"]),
         "measure": cells.measure(text["measure"], indicator),
         "basis": cells.basis(text["basis"], indicator),
         "cumulative": cumulative,
         "status": cells.status(text["status"]),
-        "known": cells.known(text["known"], today),
+        "known": cells.known(text["known"], beside.today),
         "decimals": decimals,
     }
 
@@ -114,16 +114,16 @@ def _begun(period: Any, today: datetime.date) -> Any:
     return Fault(say("{period} has not begun: nothing can be reported for it yet", period=period)) if ahead else period
 
 
-def _unit(text: str, indicator: Indicator | None, promises: Promises, answering: Mapping[str, tuple[str, ...]]) -> str | None | Fault:
+def _unit(text: str, indicator: Indicator | None, beside: Beside) -> str | Fault | None:
     """The reporting unit; without one the only unit that answers for the indicator."""
     if not indicator:
         return text or None
     if text:
-        return cells.code(text, indicator.units or promises.units)
-    units = answering.get(indicator.code, ())
+        return cells.code(text, indicator.units or beside.promises.units)
+    units = beside.answering.get(indicator.code, ())
     if len(units) == 1:
         return units[0]
-    choice: Message | None = say("one of: {units}", units=", ".join(units)) if units else did_you_mean("", promises.units)
+    choice: Message | None = say("one of: {units}", units=", ".join(units)) if units else did_you_mean("", beside.promises.units)
     return Fault(say("which unit reports it?"), choice)
 
 
