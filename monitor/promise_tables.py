@@ -1,6 +1,5 @@
 """Promises as tables for the assessment: one row per target and reporting unit, and the levels that phasing asks for."""
 
-import math
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -13,14 +12,14 @@ from monitor.plan import Indicator, Plan, Promises, Target, delay
 
 TEXTS = (
     "target_id", "plan", "indicator", "unit", "period", "line", "form", "stated", "source", "outcome", "instrument",
-    "measure", "basis", "kind", "direction", "aggregation", "frequency", "method", "pace", "baseline_period", "deadline_stated",
+    "measure", "basis", "kind", "direction", "aggregation", "frequency", "method", "pace", "baseline_period", "deadline",
 )  # fmt: skip
-NUMBERS = ("low", "high", "tolerance", "rank_of", "least", "most", "decimals", "baseline_value", "limit", "deadline", "greatest_age")
+NUMBERS = ("low", "high", "tolerance", "rank_of", "least", "most", "decimals", "baseline_value", "limit", "greatest_age")
 DAYS_PER_MONTH = 30
 
 
 def target_table(promises: Promises) -> pd.DataFrame:
-    """A targets frame as `monitor.assess` documents it; `deadline_stated` keeps the deadline in the plan's own words.
+    """A targets frame as `monitor.assess` documents it.
 
     Needs promises without errors. Revisions of a line have the day from which they hold in their `target_id`.
     """
@@ -91,8 +90,7 @@ def _measured(indicator: Indicator) -> dict[str, Any]:
         "decimals": indicator.decimals,
         "aggregation": indicator.aggregation,
         "frequency": indicator.frequency,
-        "deadline": _days(indicator.deadline),
-        "deadline_stated": indicator.deadline,
+        "deadline": indicator.deadline,
         "greatest_age": _months(indicator.greatest_age),
     }
 
@@ -143,14 +141,6 @@ def _phases(target: Target) -> Iterator[tuple[Period, Decimal]]:
             yield Period(target.period.begin, phase.to.end, target.period.calendar), value
     if target.phasing and bound and target.phasing[-1].to.end != target.period.end:
         yield target.period, bound.value
-
-
-def _days(text: str) -> float:
-    """A deadline in days; working days at their longest, five to a week, since holidays are known only to a calendar."""
-    number, unit = delay(text) or (0, "days")
-    return (
-        float(number + 2 * math.ceil(number / 5)) if unit == "working days" else float(number * (DAYS_PER_MONTH if unit == "months" else 1))
-    )
 
 
 def _months(text: str | None) -> float | None:

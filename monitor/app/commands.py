@@ -57,7 +57,7 @@ def status(period: str | None, as_of: str | None, plans: tuple[str, ...], unit: 
     if as_json:
         screen.tell(findings.as_json(found, language))
     else:
-        for table in findings.tables(found, language, unit):
+        for table in findings.tables(found, wanted, language, unit):
             screen.show(table)
     screen.complain(found.problems, language)
     return int(screen.failing(found.problems))
@@ -176,8 +176,7 @@ def doctor(lang: Lang | None) -> int:
 
 def schema(kind: str) -> int:
     """Prints a JSON Schema."""
-    from monitor.sources.definitions import definition_schema
-    from monitor.sources.plans import plan_schema
+    from monitor.sources.schema import definition_schema, plan_schema
 
     schemas = {"targets": plan_schema, "reports": definition_schema}
     if kind not in schemas:

@@ -30,12 +30,13 @@ def found(workspace: Workspace, period: Period | None, as_of: datetime.date | No
     return gathered.evidence(period, as_of or gather.today(workspace), plans)
 
 
-def tables(evidence: Evidence, language: Language, unit: str | None) -> Iterator[RenderableType]:
-    """One table per period, the newest first."""
+def tables(evidence: Evidence, period: Period | None, language: Language, unit: str | None) -> Iterator[RenderableType]:
+    """The table of the period asked for; without one a table per period, the newest first."""
     own = evidence.findings["period"]
-    for period in sorted(map(Period.parse, own.unique()), key=lambda p: (p.end, p.begin), reverse=True):
-        part = replace(evidence, findings=evidence.findings[own == str(period)], problems=())
-        definition = Definition(title=Text(""), period=period, issuer=Text(""), units=(unit,) if unit else ())
+    periods = (period,) if period else sorted(map(Period.parse, own.unique()), key=lambda p: (p.end, p.begin), reverse=True)
+    for each in periods:
+        part = evidence if period else replace(evidence, findings=evidence.findings[own == str(each)])
+        definition = Definition(title=Text(""), period=each, issuer=Text(""), units=(unit,) if unit else ())
         yield status_table(compose(definition, part, language))
 
 

@@ -48,8 +48,17 @@ class Gathered:
     def evidence(self, period: Period | None, as_of: datetime.date, plans: tuple[str, ...] = ()) -> Evidence:
         """The findings of these plans, or of all, in `period`; without one each target at its latest actual."""
         chosen = self.targets[self.targets["plan"].isin(plans)] if plans else self.targets
-        findings = assess_tables(chosen, self.actuals, period, as_of=as_of, phasing=self.phasing)
+        free = _holidays(chosen, as_of) if chosen["deadline"].str.contains("working").any() else ()
+        findings = assess_tables(chosen, self.actuals, period, as_of=as_of, phasing=self.phasing, holidays=free)
         return Evidence(findings, self.promises, self.actuals, self.problems, as_of)
+
+
+def _holidays(targets: pd.DataFrame, as_of: datetime.date) -> tuple[datetime.date, ...]:
+    """Vietnamese public holidays of all years in which a deadline of these targets can fall."""
+    from holidays import country_holidays
+
+    ends = [Period.parse(period).end.year for period in targets["period"].unique()]
+    return tuple(country_holidays("VN", years=range(min(*ends, as_of.year) - 1, max(*ends, as_of.year) + 2)))
 
 
 def gather(workspace: Workspace) -> Gathered:

@@ -1,0 +1,1 @@
+"""Our speed as ratios to floors measured in the same run; `make bench` prints them."""
