@@ -169,6 +169,14 @@ def test_a_figure_can_be_withdrawn(office: Office) -> None:
     assert office.store.actuals()["value"].isna().tolist() == [False, False, True]
 
 
+def test_a_withdrawal_can_turn_out_to_be_older(office: Office) -> None:
+    """Withdrawn on 1 December; then it shows that it was withdrawn in November already: that is news."""
+    office.take(JULY)
+    office.record("output", "2021-07", "", withdraw=True)
+    assert counts(office.record("output", "2021-07", "", withdraw=True, known="2021-11-15")) == (1, 0, 0, 0)
+    assert counts(office.record("output", "2021-07", "", withdraw=True, known="2021-11-20")) == (0, 1, 0, 0)
+
+
 def test_a_figure_cannot_be_withdrawn_before_it_was_known(office: Office) -> None:
     """Known on 28 July, withdrawn on 1 July: one of the days is wrong."""
     office.take(JULY)
@@ -179,7 +187,10 @@ def test_a_figure_typed_by_hand_is_judged_like_one_in_a_file(office: Office) -> 
     """It is known today unless said otherwise; its problems name the option; what was typed is kept as a hand-in."""
     assert told(office.record("iip", "2021-13", "108.2", unit="lang-son", known="2099-01-01")) == [
         "period: this is no period: 2021-13 - write 2021, 2021-Q3, 2021-9M, 2021-07, 2021-01..2021-07 or 2021-07-31",
-        "value: growth of 108.2 %: an index? - 108.2 as an index means 8.2 % growth: write 8.2; a growth that really is as high needs a note",
+        (
+            "value: growth of 108.2 %: an index?"
+            " - 108.2 as an index means 8.2 % growth: write 8.2; a growth that really is as high needs a note"
+        ),
         "known: 2099-01-01 lies ahead: today is 2021-12-01 - `known` is the day on which the figure became known",
     ]
     receipt = office.record("iip", "2021-11", "8.2", unit="lang-son", status="ước", source="Công văn 12", note='ghi chú, có "ngoặc"')

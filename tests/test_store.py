@@ -130,10 +130,15 @@ def test_the_frame_can_be_narrowed_to_some_indicators(store: Store) -> None:
 def test_a_hand_in_is_kept_whole_or_not_at_all(store: Store) -> None:
     """Ctrl-C between a hand-in's figures leaves none of them."""
     submission = store.receive(b"x", name="a.csv", channel="file", giver="Lan", recorded=NOW)
-    with pytest.raises(KeyboardInterrupt), store.writing() as writing:
-        writing.append(submission, [JULY], recorded=NOW)
-        assert len(writing.vintages(["output"])) == 1
-        raise KeyboardInterrupt
+
+    def interrupted() -> None:
+        with store.writing() as writing:
+            writing.append(submission, [JULY], recorded=NOW)
+            assert len(writing.vintages(["output"])) == 1
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
     assert store.history("output") == ()
 
 

@@ -6,6 +6,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable
@@ -88,14 +89,33 @@ def test_a_database_that_is_read_only(tmp_path: Path) -> None:
     assert told(url).endswith("the database cannot be written")
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_folder_that_is_read_only(tmp_path: Path) -> None:
-    """Without the right to write into the folder SQLite cannot even make its journal."""
-    file = tmp_path / "monitor.db"
-    hand_in(Store.open(f"sqlite:///{file}"), b"x")
-    tmp_path.chmod(0o500)
-    assert told(f"sqlite:///{file}").split(": ")[1].startswith("the database")
-    tmp_path.chmod(0o700)
+def test_a_folder_that_is_read_only() -> None:
+    """Without the right to write into the folder SQLite cannot even make its journal; what is there can be read."""
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{folder}/monitor.db"
+        hand_in(Store.open(url), b"x")
+        assert len(Store.open(url).actuals()) == 1
+        Path(folder).chmod(0o555)
+        assert as_nobody(lambda: len(Store.open(url).actuals())) == "1"
+        assert as_nobody(lambda: told(url)) == f"{folder}/monitor.db: the database cannot be written"
+        assert as_nobody(lambda: told(f"sqlite:///{folder}/new.db")) == f"{folder}/new.db: the database file cannot be opened"
+        Path(folder).chmod(0o755)
+
+
+def as_nobody(work: Callable[[], object]) -> str:
+    """What the work gives in a process that may not write everywhere, as root may."""
+    processes = multiprocessing.get_context("fork")
+    answers = processes.SimpleQueue()
+
+    def run() -> None:
+        if os.geteuid() == 0:
+            os.setuid(65534)
+        answers.put(str(work()))
+
+    process = processes.Process(target=run)
+    process.start()
+    process.join()
+    return "" if answers.empty() else str(answers.get())
 
 
 LIMITED = """
