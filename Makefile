@@ -6,7 +6,6 @@ report: ## the example's actuals taken in, its plans judged, a PDF and a workboo
 	@./setup.sh report
 	@.venv/bin/monitor take targets/*/*.csv --by example
 	@.venv/bin/monitor report
-	@.venv/bin/monitor status
 
 test: ## the whole suite
 	@./setup.sh test

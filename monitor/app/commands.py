@@ -38,7 +38,7 @@ def report(names: tuple[str, ...], period: str | None, as_of: str | None, lang: 
         except Stop as stop:
             problems += stop.problems
         if composed.lang == language.code or len(definition.languages) == 1 or lang:
-            screen.show(status_table(composed))
+            screen.show(status_table(composed, "brief"))
     screen.complain(problems, language)
     for path in made:
         screen.tell(workspace.relative(path))

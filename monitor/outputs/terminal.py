@@ -18,9 +18,9 @@ DROPPED = ("figure", "note")
 """What a line of text has no room for."""
 
 
-def status_table(report: Report) -> RenderableType:
-    """The headline and every row of the detail, worst first; an indicator's further targets stay beneath it."""
-    tables = [table for section in report.sections if section.kind == "detail" for table in section.tables]
+def status_table(report: Report, kind: str = "detail") -> RenderableType:
+    """The headline and every row of the sections of that kind, worst first; further targets stay beneath their indicator."""
+    tables = [table for section in report.sections if section.kind == kind for table in section.tables]
     facts = " · ".join(f"{label}: {value}" for label, value in report.facts)
     head = (Text(report.headline, style="bold"), Text(facts, style="dim"))
     return Group(*head, _grid(tables)) if tables else Group(*head)
