@@ -109,13 +109,13 @@ def take(files: tuple[Path, ...], by: str, *, as_json: bool) -> int:
 
 
 def _answer(receipts: Sequence["Receipt"], language: Language, *, quiet: bool = False) -> int:
-    """Says what became of each hand-in; 1 where something was refused."""
+    """Says what became of each hand-in; 1 where something was refused, or the file could not be read."""
     for receipt in receipts if not quiet else ():
         screen.complain(receipt.problems, language)
         counts = {name: getattr(receipt, name) for name in ("accepted", "unchanged", "rejected", "empty")}
         text = "{file}: {accepted} accepted, {unchanged} unchanged, {rejected} rejected, {empty} empty"
         screen.tell(language.render(say(text, file=receipt.file, **counts)))
-    return int(any(receipt.rejected for receipt in receipts))
+    return int(any(receipt.rejected or screen.failing(receipt.problems) for receipt in receipts))
 
 
 def history(code: str, unit: str | None, lang: Lang | None) -> int:
