@@ -8,6 +8,8 @@ PADDING = 1.15
 """Ems between two columns."""
 FIGURE = 8.0
 WIDEST = {"text": 19.0, "note": 17.0, "flag": 11.5, "number": 15.0, "strong": 15.0, "figure": FIGURE}
+ONE_LINE = 4.8
+"""A heading up to this long stands on one line."""
 SMALLEST = 0.7
 """Type is not shrunk below this; then long texts break into more lines."""
 
@@ -47,8 +49,7 @@ def shrink(table: Table, room: float, grid: Grids) -> float:
 
 def ems(text: str, bold: bool = False) -> float:
     """About how wide a text is set; figures exactly, for a broken number misleads."""
-    width = sum(0.65 if char.isdigit() or char in "+−–%" else 0.3 if char in ".,: ()" else 0.7 if char.isupper() else 0.56 for char in text)
-    return width * (1.06 if bold else 1.0)
+    return sum(_em(char) for char in text) * (1.06 if bold else 1.0)
 
 
 def mark_slots(table: Table) -> tuple[float, ...]:
@@ -59,6 +60,16 @@ def mark_slots(table: Table) -> tuple[float, ...]:
 def row_flag(row: tuple[Cell, ...], roles: tuple[str, ...]) -> str:
     """The flag that a row is shown under: that of its flag column."""
     return next((cell.flag for cell, role in zip(row, roles, strict=True) if role == "flag"), "")
+
+
+def _em(char: str) -> float:
+    if char.isdigit() or char in "+−–":
+        return 0.65
+    if char in "mwMW%…":
+        return 0.92
+    if char in ".,:;'il|() []":
+        return 0.32
+    return 0.72 if char.isupper() else 0.57
 
 
 def _marks(cell: Cell) -> float:
@@ -75,4 +86,4 @@ def _needed(index: int, table: Table) -> float:
     longest = max((ems(text, bold) for text in texts), default=0.0) + slot + (1.3 if role == "flag" else 0.0)
     word = max((ems(word, bold) for text in texts for word in text.split()), default=0.0) + slot
     heading = max((ems(part, bold=True) for part in head.split()), default=0.0)
-    return max(min(longest, WIDEST[role]), min(word, 15.0), heading, ems(head) / 2)
+    return max(min(longest, WIDEST[role]), min(word, 15.0), heading, ems(head) / 2, min(ems(head, bold=True), ONE_LINE))

@@ -76,13 +76,22 @@ def _section(page: Page, report: Report, section: Section, styles: Styles, trend
     _counts(page, section.counts, styles)
     for text in section.texts:
         paragraph(page, text, styles(text_wrap=True))
-    for figure in section.figures:
-        page.row += trend.insert(page.sheet, page.row, figure, section.counts[0].flag if section.counts else "")
+    if section.kind == "card":
+        _charts(page, section, trend)
     for number, table in enumerate(section.tables):
-        write_table(page, report.lang, table, styles, trend, titled=number > 0 or section.kind != "brief")
+        write_table(
+            page, report.lang, table, styles, trend, titled=table.title != section.title and (number > 0 or section.kind != "brief")
+        )
     for note in section.notes:
         paragraph(page, f"{note.mark}  {note.text}", styles(text_wrap=True, font_color="#595959", font_size=9))
+    if section.kind != "card":
+        _charts(page, section, trend)
     page.row += 1
+
+
+def _charts(page: Page, section: Section, trend: Trend) -> None:
+    for figure in section.figures:
+        page.row += trend.insert(page.sheet, page.row, figure, section.counts[0].flag if section.counts else "")
 
 
 def _counts(page: Page, counts: tuple[Cell, ...], styles: Styles) -> None:

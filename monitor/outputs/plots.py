@@ -9,7 +9,7 @@ from monitor.wording import Language
 Series = dict[str, tuple[float | None, ...]]
 Point = tuple[float, float]
 
-WIDE, HIGH = 340.0, 132.0
+WIDE, HIGH = 340.0, 112.0
 FIRST_YEAR = 1900
 """From here on `x` counts years, with months as twelfths; below it counts months."""
 LEFT, RIGHT, TOP, BOTTOM = 8.0, 62.0, 10.0, 20.0

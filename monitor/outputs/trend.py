@@ -15,7 +15,7 @@ from monitor.wording import FLAGS, Language, say
 BARS = {"variance": "value", "pin": "value", "bullet": "actual"}
 """Charts that a workbook shows as a bar in the cell, and the series it shows."""
 LINES = ("actual", "pace", "target", "projection", "last_year")
-CHART_ROWS = 16
+CHART_ROWS = 17
 
 
 class Trend:
@@ -58,16 +58,17 @@ class Trend:
         length = len(series["x"])
         categories = self._range(self._store(figure.title, "x", series["x"]), length)
         for name in LINES:
-            values = series.get(name, ())
-            if numbers(values):
-                values = values * length if len(values) == 1 else values
-                at = self._store(figure.title, name, values[:length])
+            for values in _rows(name, series.get(name, ()), length):
+                at = self._store(figure.title, name, values)
                 chart.add_series({"categories": f"={categories}", "values": f"={self._range(at, length)}", **self._line(name, flag)})
+        chart.set_title({"none": True})
         chart.set_legend({"position": "bottom", "font": {"size": 9}})
         chart.set_y_axis({"major_gridlines": {"visible": True, "line": {"color": HAIR}}, "line": {"none": True}, "num_format": "#,##0"})
+        chart.set_x_axis({"num_format": "0"})
         chart.set_size({"width": 640, "height": 290})
         chart.set_chartarea({"border": {"none": True}})
-        sheet.insert_chart(row, 0, chart, {"description": figure.title, "object_position": 2})
+        sheet.write_string(row, 0, figure.title, self._styles(font_color="#595959"))
+        sheet.insert_chart(row + 1, 0, chart, {"description": figure.title, "object_position": 2})
         return CHART_ROWS
 
     def _line(self, name: str, flag: str) -> dict[str, Any]:
@@ -86,7 +87,8 @@ class Trend:
             "projection": say("Projection"),
             "last_year": say("Same period last year"),
         }
-        return {"name": self._speaks.render(names[name]), "line": looks[name]}
+        dots = {"type": "circle", "size": 5, "fill": {"color": colour}, "border": {"none": True}} if name == "actual" else {"type": "none"}
+        return {"name": self._speaks.render(names[name]), "line": looks[name], "marker": dots}
 
     def _store(self, title: str, name: str, values: tuple[float | None, ...]) -> int:
         """One row: what it is about, which series, its values; a missing one stays blank."""
@@ -103,6 +105,13 @@ class Trend:
 
     def _range(self, row: int, length: int) -> str:
         return f"'{self._name}'!{xl_range_abs(row, 2, row, 1 + max(length, 1))}"
+
+
+def _rows(name: str, values: tuple[float | None, ...], length: int) -> list[tuple[float | None, ...]]:
+    """A line for each bound of a target, over the whole width; any other series as it is, if anything is known."""
+    if name == "target":
+        return [(value,) * length for value in dict.fromkeys(numbers(values))]
+    return [values[:length]] if numbers(values) else []
 
 
 def _colour(flag: str) -> str:
