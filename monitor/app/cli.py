@@ -6,7 +6,7 @@ Exit codes: 0 fine, 1 problems in data or surroundings, 2 wrong usage, 3 a fault
 import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -93,11 +93,13 @@ def take(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Tidy CSV files of figures.")],
     by: ByOption,
     as_json: JsonOption = False,
+    delimiter: Annotated[str | None, typer.Option("--delimiter", metavar="SIGN", help="Between cells, where it is no comma.")] = None,
+    decimal: Annotated[Literal[".", ","], typer.Option("--decimal", metavar="SIGN", help="Before decimals.")] = ".",
 ) -> None:
     """Take in figures: what was there already is unchanged, what cannot be taken is refused with its line and reason."""
     from monitor.app import commands
 
-    sys.exit(commands.take(tuple(files), by, as_json=as_json))
+    sys.exit(commands.take(tuple(files), by, delimiter, decimal, as_json=as_json))
 
 
 @app.command()

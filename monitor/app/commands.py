@@ -15,6 +15,7 @@ from monitor.report import Format
 from monitor.wording import Language, say
 
 if TYPE_CHECKING:
+    from monitor.sources.cells import Mark
     from monitor.app.intake import Receipt
 
 
@@ -96,14 +97,14 @@ def record(
     return _answer([receipt], language)
 
 
-def take(files: tuple[Path, ...], by: str, *, as_json: bool) -> int:
-    """Takes each file in; a file that cannot be read is named and the others go on."""
+def take(files: tuple[Path, ...], by: str, delimiter: str | None, decimal: "Mark", *, as_json: bool) -> int:
+    """Takes each file in; a file that cannot be read is named and the others go on. JSON is one receipt a line."""
     from monitor.app import gather, handin
 
     workspace, language = _here(None)
-    receipts, problems = handin.take_all(workspace, files, by=by, now=gather.now(workspace))
-    if as_json:
-        screen.tell(json.dumps([handin.plain(receipt, language) for receipt in receipts], ensure_ascii=False, indent=1))
+    receipts, problems = handin.take_all(workspace, files, by=by, now=gather.now(workspace), delimiter=delimiter, mark=decimal)
+    for receipt in receipts if as_json else ():
+        screen.tell(json.dumps(handin.plain(receipt, language), ensure_ascii=False))
     screen.complain(problems, language)
     return max(int(screen.failing(problems)), _answer(receipts, language, quiet=as_json))
 

@@ -8,12 +8,15 @@ from monitor.app import intake
 from monitor.app.intake import Receipt
 from monitor.app.settings import Workspace
 from monitor.problems import Problem, Stop
+from monitor.sources.cells import Mark
 from monitor.sources.plans import read_plans
 from monitor.store import Store
 from monitor.wording import Language
 
 
-def take_all(workspace: Workspace, files: Sequence[Path], *, by: str, now: datetime.datetime) -> tuple[list[Receipt], list[Problem]]:
+def take_all(
+    workspace: Workspace, files: Sequence[Path], *, by: str, now: datetime.datetime, delimiter: str | None = None, mark: Mark = "."
+) -> tuple[list[Receipt], list[Problem]]:
     """Takes in each file; one that cannot be read at all is a problem, and the others go on."""
     promises, _ = read_plans(workspace.root)
     receipts: list[Receipt] = []
@@ -21,7 +24,7 @@ def take_all(workspace: Workspace, files: Sequence[Path], *, by: str, now: datet
     store = Store.open(workspace.database_url)
     for path in files:
         try:
-            receipts.append(intake.take(store, promises, path, by=by, now=now, name=workspace.relative(path.absolute())))
+            receipts.append(intake.take(store, promises, path, by=by, now=now, name=workspace.relative(path.absolute()), delimiter=delimiter, mark=mark))
         except Stop as stop:
             problems += stop.problems
     store.close()

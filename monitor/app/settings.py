@@ -4,6 +4,7 @@ import os
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 from monitor.problems import Problem, Stop
 from monitor.wording import say
@@ -23,7 +24,7 @@ class Workspace:
 
     @property
     def database_url(self) -> str:
-        return self.database or f"sqlite:///{self.root / 'var' / 'monitor.db'}"
+        return self.database or f"sqlite:///{quote(str(self.root / 'var' / 'monitor.db'))}"
 
     def relative(self, path: Path) -> str:
         """The path as a person in the workspace would write it."""
