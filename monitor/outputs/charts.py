@@ -48,7 +48,8 @@ def _pin(series: Series, colour: str) -> list[str]:
     drawn = []
     for value in numbers(series.get("value", ()))[:1]:
         head = scale(value)
-        drawn = [line(zero, CENTRE, head, CENTRE, colour, 1.4), bar(head - 2.2, head + 2.2, CENTRE - 2.2, 4.4, colour)]
+        drawn = [line(zero, CENTRE, head, CENTRE, colour, 1.4)]
+        drawn += [bar(head - 2.2, head + 2.2, CENTRE - 2.2, 4.4, colour)] if scale.holds(value) else []
     return [*drawn, *_beyond(series, scale, colour), line(zero, 0, zero, HEIGHT, INK, 0.8)]
 
 
