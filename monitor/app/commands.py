@@ -15,8 +15,8 @@ from monitor.report import Format
 from monitor.wording import Language, say
 
 if TYPE_CHECKING:
-    from monitor.sources.cells import Mark
     from monitor.app.intake import Receipt
+    from monitor.sources.cells import Mark
 
 
 def report(names: tuple[str, ...], period: str | None, as_of: str | None, lang: Lang | None, formats: str) -> int:

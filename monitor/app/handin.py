@@ -24,7 +24,9 @@ def take_all(
     store = Store.open(workspace.database_url)
     for path in files:
         try:
-            receipts.append(intake.take(store, promises, path, by=by, now=now, name=workspace.relative(path.absolute()), delimiter=delimiter, mark=mark))
+            receipts.append(
+                intake.take(store, promises, path, by=by, now=now, name=workspace.relative(path.absolute()), delimiter=delimiter, mark=mark)
+            )
         except Stop as stop:
             problems += stop.problems
     store.close()
