@@ -1,48 +1,104 @@
 """Where a yearly flow should stand by the end of a month: the share of its target, and by which rule it was found."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 
-from monitor.series import Floats, Grid, Ints
+from monitor.series import NOWHERE, Floats, Grid, Ints
 
 YEARS_BACK, YEARS_NEEDED = 5, 3
 
 LINEAR, LAST_YEAR, SEASONAL, STATED = "linear", "last_year", "seasonal", "stated"
 
 
-def past_shares(grid: Grid, series: Ints, begin: Ints, end: Ints, months: Ints) -> Floats:
-    """Share of each of the last five years' totals reached by the same month; NaN where a year is not complete.
+@dataclass(frozen=True)
+class Past:
+    """The same span of the last five years, the latest first: arrays of shape (targets, 5), NaN where a year is not known.
+
+    `reached`: from the span's begin to the month now reported; `total`: of the whole span.
+    """
+
+    reached: Floats
+    total: Floats
+
+    @property
+    def shares(self) -> Floats:
+        """Share of each year's total reached by the same month; no year that fell below zero on its way has one."""
+        known = (self.total > 0) & (self.reached >= 0)
+        return np.where(known, self.reached / np.where(known, self.total, 1.0), np.nan)
+
+
+def past(grid: Grid, series: Ints, begin: Ints, end: Ints, months: Ints) -> Past:
+    """The last five years of each target of up to twelve months; longer ones have no past.
 
     `begin`, `end`: numbers of the target's first month and of the month after the last reported one; `months`: the
-    target's length. Shape (targets, 5), the latest year first. Only targets within one year have past shares.
+    target's length. A span may run over the end of a year, as a school year does.
     """
-    columns = []
+    year = begin // 12
+    rows = [grid.rows(series, year - back) for back in range(YEARS_BACK, -1, -1)]
+    reached, total = [], []
     for back in range(1, YEARS_BACK + 1):
-        first = begin - 12 * back
-        start = np.where(first % 12 == 0, 0.0, grid.at(grid.cumulative, series, first - 1))
-        reached = grid.at(grid.cumulative, series, end - 1 - 12 * back) - start
-        total = grid.at(grid.cumulative, series, first + months - 1) - start
-        columns.append(np.where((months <= 12) & (total > 0), reached / np.where(total > 0, total, 1.0), np.nan))
-    return np.stack(columns, axis=1) if columns else np.empty((len(series), 0))
+        pair = rows[YEARS_BACK - back], rows[YEARS_BACK - back + 1]
+        start = begin - 12 * year
+        reached.append(_between(grid, *pair, start, end - 12 * year))
+        total.append(_between(grid, *pair, start, start + months))
+    allowed = ((months <= 12) & (end > begin))[:, None]
+    return Past(*(np.where(allowed, np.stack(columns, axis=1), np.nan) for columns in (reached, total)))
 
 
-def share(past: Floats, elapsed: Floats, wanted: npt.NDArray[np.object_]) -> tuple[Floats, npt.NDArray[np.object_]]:
+def with_growth(known: Past, actual: Floats, growth: Floats) -> Past:
+    """Fills what last year had reached, where it was not reported, from this year's figure and its stated growth in percent."""
+    index = 1 + growth / 100
+    implied = np.divide(actual, index, out=np.full(np.shape(actual), np.nan), where=index > 0)
+    reached = known.reached.copy()
+    reached[:, 0] = np.where(np.isnan(reached[:, 0]), implied, reached[:, 0])
+    return Past(reached, known.total)
+
+
+def past_shares(grid: Grid, series: Ints, begin: Ints, end: Ints, months: Ints) -> Floats:
+    """Share of each of the last five years' totals reached by the same month, as `past` finds them."""
+    return past(grid, series, begin, end, months).shares
+
+
+def share(shares: Floats, elapsed: Floats, wanted: npt.NDArray[np.object_]) -> tuple[Floats, npt.NDArray[np.object_]]:
     """The expected share and its rule (method, 4): the median of at least three years, else last year's, else linear.
 
     `elapsed` is the linear share; `wanted` names a rule that the plan asks for, or None for the best that there is.
     """
-    complete = np.sum(~np.isnan(past), axis=1)
-    median = _median(past)
+    complete = np.sum(~np.isnan(shares), axis=1)
     seasonal = (complete >= YEARS_NEEDED) & (wanted != LINEAR)
-    last = ~seasonal & ~np.isnan(past[:, 0]) & (wanted != LINEAR)
+    last = ~seasonal & ~np.isnan(shares[:, 0]) & (wanted != LINEAR)
     rule = np.select([seasonal, last], [SEASONAL, LAST_YEAR], LINEAR).astype(object)
-    return np.select([seasonal, last], [median, past[:, 0]], elapsed), rule
+    return np.select([seasonal, last], [median(shares), shares[:, 0]], elapsed), rule
 
 
-def _median(past: Floats) -> Floats:
+def median(shares: Floats) -> Floats:
     """Median of each row, NaN aside; numpy's own warns about rows without a value."""
-    ordered = np.sort(past, axis=1)
-    count = np.sum(~np.isnan(past), axis=1)
-    row = np.arange(len(past))
-    low, high = np.maximum(count - 1, 0) // 2, np.minimum(count // 2, past.shape[1] - 1)
+    ordered = np.sort(shares, axis=1)
+    count = np.sum(~np.isnan(shares), axis=1)
+    row = np.arange(len(shares))
+    low, high = np.maximum(count - 1, 0) // 2, np.minimum(count // 2, shares.shape[1] - 1)
     return np.asarray((ordered[row, low] + ordered[row, high]) / 2)
+
+
+def newest(shares: Floats) -> Floats:
+    """Of each row the latest value that is known: last year's, as a rule."""
+    known = ~np.isnan(shares)
+    return np.asarray(shares[np.arange(len(shares)), np.argmax(known, axis=1)])
+
+
+def _between(grid: Grid, row: Ints, following: Ints, start: Ints, end: Ints) -> Floats:
+    """Flow from month `start` up to `end`, counted from January of the grid's `row`; `following` is the next year's row."""
+    before = np.where(start == 0, 0.0, _at(grid, row, start - 1))
+    within = _at(grid, row, np.minimum(end, 12) - 1)
+    beyond = np.where(end > 12, _at(grid, following, end - 13), 0.0)
+    return within - before + beyond
+
+
+def _at(grid: Grid, row: Ints, month: Ints) -> Floats:
+    """Year to date of the grid's row by a month from 0 to 11; NaN outside."""
+    if not len(grid.key):
+        return np.full(len(row), np.nan)
+    found = (row != NOWHERE) & (month >= 0) & (month < 12)
+    return np.where(found, grid.cumulative[row, np.clip(month, 0, 11)], np.nan)
