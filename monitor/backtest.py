@@ -16,7 +16,7 @@ COLUMNS = {
     "linear": "float64: the same by twelfths",
     "median_share": "float64: the same by the median share of five years",
     "last_share": "float64: the same by last year's share, or the newest complete year's",
-    "against_simple": "float64: ours over the better of median_share and last_share; 1 or less is as good or better",
+    "against_simple": "float64: ours over the better of median_share and last_share, missing where that never erred; 1 is as good",
     "covered_percent": "float64: how many true year-ends lay in the 80 % interval",
 }
 """Columns of a backtest."""
@@ -50,4 +50,5 @@ def _tried(frame: pd.DataFrame, month: int) -> tuple[int, int, float, float, flo
         float((frame[name] / frame["truth"] - 1).abs().median() * 100) for name in ("ours", "linear", "median_share", "last_share")
     )
     covered = float(frame["truth"].between(frame["low"], frame["high"]).mean() * 100)
-    return month, len(frame), ours, linear, median, last, ours / min(median, last), covered
+    simple = min(median, last)
+    return month, len(frame), ours, linear, median, last, ours / simple if simple > 0 else np.nan, covered

@@ -90,10 +90,11 @@ def newest(shares: Floats) -> Floats:
 
 def _between(grid: Grid, row: Ints, following: Ints, start: Ints, end: Ints) -> Floats:
     """Flow from month `start` up to `end`, counted from January of the grid's `row`; `following` is the next year's row."""
-    before = np.where(start == 0, 0.0, _at(grid, row, start - 1))
-    within = _at(grid, row, np.minimum(end, 12) - 1)
-    beyond = np.where(end > 12, _at(grid, following, end - 13), 0.0)
-    return within - before + beyond
+    flow = _at(grid, row, np.minimum(end, 12) - 1)
+    # Nearly every target begins in January and ends by December: the rest is looked up only where there is one.
+    for others, rows, month, sign in ((np.flatnonzero(start > 0), row, start - 1, -1), (np.flatnonzero(end > 12), following, end - 13, 1)):
+        flow[others] += sign * _at(grid, rows[others], month[others])
+    return flow
 
 
 def _at(grid: Grid, row: Ints, month: Ints) -> Floats:

@@ -3,7 +3,8 @@
 Two witnesses are heard. The pace: year to date / share, the share being half last year's and half a mean of five years
 in which each counts seven tenths of the one after it; a year resembles the year before it more than any other. And last
 year's total: it has a tenth of the say at the year's start, falling with the square of the share still to come, because
-early months are small and uneven. The two are averaged in logarithms.
+early months are small and uneven. The two are averaged in logarithms. With fewer than three complete years it is the
+latest share alone, and there is no interval.
 
 The 80 % interval comes from how far past shares lay apart (in logarithms), as if four further years had been seen in
 which the rest of the year erred by a quarter of itself: three years that happen to agree are luck, not certainty. The
@@ -75,7 +76,7 @@ def project(
     share, rule, years = expected_share(past.shares, elapsed, np.full(len(begin), np.nan) if stated is None else stated)
     paced = np.divide(actual, share, out=np.full(len(begin), np.nan), where=open_ & (share > 0) & (actual > 0))
     reached = np.where(np.nanmax(past.shares, axis=1, initial=0.0) <= 1, actual, 0.0)
-    central = np.maximum(paced * _pull(paced, np.where(levels, newest(past.total), np.nan), share), reached)
+    central = np.maximum(paced * _pull(paced, np.where(levels & (years >= YEARS_NEEDED), newest(past.total), np.nan), share), reached)
     scale = np.where(np.isnan(central), np.nan, _scale(past.shares, share, years))
     width = np.exp(scale * np.log((1 + COVERED) / (1 - COVERED)))
     rest = np.where(levels, past.total[:, 0] - past.reached[:, 0], np.nan)
@@ -99,16 +100,17 @@ def demanded(
 def expected_share(shares: Floats, elapsed: Floats, stated: Floats) -> tuple[Floats, npt.NDArray[np.object_], Ints]:
     """The share to project with, its rule, and the complete years behind it; a share of zero says nothing and is no year.
 
-    From three years on it is seasonal; of one or two the same blend; else as the plan's phasing states; else linear.
+    From three years on it is seasonal; of one or two the latest; else as the plan's phasing states; else linear.
     """
     shares = _positive(shares)
     years = np.sum(~np.isnan(shares), axis=1)
     weights = np.where(np.isnan(shares), 0.0, FADING ** np.arange(shares.shape[1]))
     mean = np.where(years > 0, np.nansum(shares * weights, axis=1) / np.where(years > 0, weights.sum(axis=1), 1.0), np.nan)
-    blend = LATEST_PART * newest(shares) + (1 - LATEST_PART) * mean
+    latest = newest(shares)
+    blend = LATEST_PART * latest + (1 - LATEST_PART) * mean
     conditions = [years >= YEARS_NEEDED, years > 0, ~np.isnan(stated)]
     rule = np.select(conditions, [SEASONAL, LAST_YEAR, STATED], LINEAR).astype(object)
-    return np.select(conditions, [blend, blend, stated], elapsed), rule, years
+    return np.select(conditions, [blend, latest, stated], elapsed), rule, years
 
 
 def _pull(paced: Floats, total: Floats, share: Floats) -> Floats:
