@@ -9,6 +9,10 @@ import pytest
 
 FILE = Path(__file__).resolve().parents[2] / "shared" / "data" / "binhphuoc_doit_2020_monthly_plan_vs_actual.csv"
 needed = pytest.mark.skipif(not FILE.exists(), reason=f"the real table is not here: {FILE}")
+COLUMNS = [
+    "cung_ky", "luy_ke_cung_ky", "ke_hoach_nam", "thuc_hien_thang_truoc", "thuc_hien_thang", "luy_ke", "thuc_hien_so_voi_thang_truoc",
+    "thuc_hien_so_voi_cung_ky", "luy_ke_so_so_voi_cung_ky", "luy_ke_so_voi_ke_hoach",
+]  # fmt: skip
 AS_OF = datetime.date(2021, 1, 1)
 
 
@@ -17,8 +21,10 @@ class Frames:
     actuals: pd.DataFrame
     targets: pd.DataFrame
     published: pd.DataFrame
-    cells: int
-    """Numbers in the table that come from people."""
+    clean: int
+    """Numbers in cells that no listed fault concerns."""
+    clean_this_year: int
+    """The same without last year's two columns."""
 
 
 def read() -> Frames:
@@ -50,8 +56,22 @@ def read() -> Frames:
     targets = table.assign(
         period="2020", form="at_least", low=table["ke_hoach_nam"], effective=table["known"], measure=table["don_vi"], line="assigned"
     )[["indicator", "unit", "period", "form", "low", "measure", "kind", "effective", "line"]]
-    numbers = table.select_dtypes("number").drop(columns=["nam", "thang"])
-    return Frames(pd.concat(figures, ignore_index=True), targets, pd.concat(said, ignore_index=True), int(numbers.notna().sum().sum()))
+    numbers = _clean(table)
+    last_year = numbers[["cung_ky", "luy_ke_cung_ky"]].sum().sum()
+    whole = int(numbers.sum().sum())
+    return Frames(pd.concat(figures, ignore_index=True), targets, pd.concat(said, ignore_index=True), whole, whole - int(last_year))
+
+
+def _clean(table: pd.DataFrame) -> pd.DataFrame:
+    """Which cells hold a number that none of the listed faults concerns."""
+    numbers = table[COLUMNS].notna()
+    numbers[table["thang"].between(9, 11)] = False
+    numbers.loc[table["thang"] == 5, ["luy_ke", "luy_ke_so_so_voi_cung_ky", "luy_ke_so_voi_ke_hoach"]] = False
+    numbers[table["indicator"].str.startswith("tử, bàn")] = False
+    numbers.loc[table["indicator"] == "Đá xây dựng khác", "luy_ke"] = False
+    numbers.loc[table["indicator"] == "Điện sản xuất", "ke_hoach_nam"] = False
+    numbers.loc[table["kind"] == "index", ["luy_ke_so_so_voi_cung_ky", "luy_ke_so_voi_ke_hoach"]] = False
+    return numbers
 
 
 def _figures(table: pd.DataFrame, column: str, period: str, cumulative: bool, status: str) -> pd.DataFrame:

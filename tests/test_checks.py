@@ -26,7 +26,7 @@ def table(text: str) -> pd.DataFrame:
 
 def look(actuals: str | pd.DataFrame, kind: str = "flow", targets: str = "", said: str = "", as_of: datetime.date = AS_OF) -> pd.DataFrame:
     given = table(actuals) if isinstance(actuals, str) else actuals
-    given = given.assign(indicator=given["indicator"] if "indicator" in given else "steel")
+    given = given.assign(indicator=given.get("indicator", "steel"))
     promised = table(targets) if targets else pd.DataFrame({"indicator": given["indicator"].unique(), "period": "2024", "kind": kind})
     return doubts(given, promised, table(said) if said else None, as_of=as_of)
 
@@ -302,7 +302,9 @@ def test_the_upper_bound_counts_too() -> None:
 )
 def test_a_revision_says_what_it_is(value: float, status: str, found: list[str]) -> None:
     """An estimate that turns official is the normal course; a new figure that claims no firmer status is not, nor one of a fifth."""
-    given = f"period | value | status | known | decimals\n2024-04 | 3755.7 | estimate | 2024-05-04 | 1\n2024-04 | {value} | {status} | 2024-05-31 | 1"
+    given = f"""period | value | status | known | decimals
+        2024-04 | 3755.7 | estimate | 2024-05-04 | 1
+        2024-04 | {value} | {status} | 2024-05-31 | 1"""
     assert checks(look(given)) == found
 
 
@@ -342,8 +344,8 @@ def test_a_unit_of_measure_is_written_one_way(other: str, found: list[str]) -> N
     assert checks(look(given)) == found
 
 
-def test_tỉ_and_tỷ_are_one_word() -> None:
-    """So are forms of Unicode."""
+def test_two_spellings_of_one_word() -> None:
+    """Tỉ and tỷ are one word."""
     given = pd.DataFrame({"period": ["2024-01", "2024-02"], "value": [73.0, 75.0], "measure": ["tỷ đồng", "tỉ đồng"]})
     assert checks(look(given)) == ["measure_spelled"]
 
@@ -366,7 +368,9 @@ LEVELS = "period | value | decimals | known\n2024-01..2024-04 | 13622.8 | 1 | 20
 
 def test_a_share_of_plan_carried_over_from_the_month_before() -> None:
     """Lào Cai, May 2024: 26.1 % of plan for 17,151 of 52,197 is April's share; May's is 32.9 %."""
-    said = "indicator | period | comparison | value | decimals\nsteel | 2024-01..2024-04 | share_of_plan | 26.1 | 1\nsteel | 2024-01..2024-05 | share_of_plan | {} | 1"
+    said = """indicator | period | comparison | value | decimals
+        steel | 2024-01..2024-04 | share_of_plan | 26.1 | 1
+        steel | 2024-01..2024-05 | share_of_plan | {} | 1"""
     found = look(LEVELS, targets=PLAN, said=said.format(26.1))
     assert found[["check", "period", "value", "level", "other", "carried"]].to_numpy().tolist() == [
         ["share_contradicts", "2024-01..2024-05", 26.1, 17151, 52197, "2024-01..2024-04"]
@@ -426,7 +430,10 @@ def test_rounding_is_wide_enough() -> None:
 
 def test_comparisons_look_at_what_was_known_when_they_were_printed() -> None:
     """Growth printed in May 2024 is not held against a base that was corrected in June; growth printed later is."""
-    given = "period | value | status | known\n2023-04 | 100 | estimate | 2023-05-01\n2023-04 | 90 | official | 2024-06-15\n2024-04 | 110 | estimate | 2024-05-01"
+    given = """period | value | status | known
+        2023-04 | 100 | estimate | 2023-05-01
+        2023-04 | 90 | official | 2024-06-15
+        2024-04 | 110 | estimate | 2024-05-01"""
     said = "indicator | period | comparison | value | known\nsteel | 2024-04 | growth | 10.0 | {}"
     assert checks(look(given, said=said.format("2024-05-02"))) == []
     assert checks(look(given, said=said.format("2024-06-20"))) == ["growth_contradicts"]
