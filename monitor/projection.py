@@ -73,11 +73,12 @@ def project(
     left = begin + months - till
     open_ = (till > begin) & (left > 0)
     elapsed = np.where(open_, (till - begin) / months, np.nan)
-    share, rule, years = expected_share(past.shares, elapsed, np.full(len(begin), np.nan) if stated is None else stated)
+    shares = past.shares
+    share, rule, years = expected_share(shares, elapsed, np.full(len(begin), np.nan) if stated is None else stated)
     paced = np.divide(actual, share, out=np.full(len(begin), np.nan), where=open_ & (share > 0) & (actual > 0))
-    reached = np.where(np.nanmax(past.shares, axis=1, initial=0.0) <= 1, actual, 0.0)
+    reached = np.where(np.nanmax(shares, axis=1, initial=0.0) <= 1, actual, 0.0)
     central = np.maximum(paced * _pull(paced, np.where(levels & (years >= YEARS_NEEDED), newest(past.total), np.nan), share), reached)
-    scale = np.where(np.isnan(central), np.nan, _scale(past.shares, share, years))
+    scale = np.where(np.isnan(central), np.nan, _scale(shares, share, years))
     width = np.exp(scale * np.log((1 + COVERED) / (1 - COVERED)))
     rest = np.where(levels, past.total[:, 0] - past.reached[:, 0], np.nan)
     rate, growth = _required(np.where(open_, left, np.nan), actual, rest, least, most)
