@@ -52,7 +52,7 @@ def _facts(definition: Definition, evidence: Evidence, language: Language, editi
         (say("Data as of"), say("{value}", value=evidence.as_of)),
         (say("Edition"), first),
     )
-    return tuple((language.render(name), capital(language.render(value))) for name, value in facts)
+    return tuple((language.render(name), capital(language.render(value))) for name, value in facts if value)
 
 
 def _brief(leading: Sequence[Entry], language: Language) -> Section:

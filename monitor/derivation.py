@@ -14,6 +14,11 @@ from monitor.series import known_by
 from monitor.wording import FLAGS, MISSING, STATUSES, Language, Message, capital, say
 
 Step = tuple[Message, Message | str]
+SOURCES = {
+    "stated": say("stated"),
+    "implied": say("implied by a published comparison"),
+    "inferred": say("inferred"),
+}
 
 
 def derivation(row: Row, evidence: Evidence, language: Language) -> Section:
@@ -42,7 +47,7 @@ def _promised(row: Row, indicator: Indicator, promises: Promises, language: Lang
     yield say("instrument"), str(row["instrument"] or "")
     yield say("in its own words"), f"“{row['stated']}”" if row["stated"] else ""
     yield say("requirement"), " ".join(part for part in (requirement(row, indicator, language), measure(indicator, language)) if part)
-    yield say("target is"), str(row["target_source"] or "")
+    yield say("target is"), SOURCES.get(row["target_source"] or "", "")
     if row["original_low"] is not None or row["original_high"] is not None:
         first = {**row, "target_low": row["original_low"], "target_high": row["original_high"]}
         yield say("originally"), requirement(first, indicator, language)

@@ -14,6 +14,9 @@ from dateutil.relativedelta import relativedelta
 
 Calendar = Literal["statistical", "administrative"]
 
+YEARS = range(1900, 2200)
+"""Any other is a slip, and near the ends of the calendar a period could not be shifted."""
+
 _PART = re.compile(r"(?P<year>\d{4})(?:-(?:Q(?P<quarter>[1-4])|H(?P<half>[12])|(?P<nine>9M)|(?P<month>\d\d)(?:-(?P<day>\d\d))?))?")
 
 
@@ -137,6 +140,8 @@ def _part(text: str, whole: str) -> tuple[date, date]:
     if not found:
         raise NotAPeriod(whole)
     year = int(found["year"])
+    if year not in YEARS:
+        raise NotAPeriod(whole)
     try:
         if found["day"]:
             day = date(year, int(found["month"]), int(found["day"]))

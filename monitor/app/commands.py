@@ -114,8 +114,8 @@ def _answer(receipts: Sequence["Receipt"], language: Language, *, quiet: bool = 
     for receipt in receipts if not quiet else ():
         screen.complain(receipt.problems, language)
         counts = {name: getattr(receipt, name) for name in ("accepted", "unchanged", "rejected", "empty")}
-        text = "{file}: {accepted} accepted, {unchanged} unchanged, {rejected} rejected, {empty} empty"
-        screen.tell(language.render(say(text, file=receipt.file, **counts)))
+        given = say("{file}: {accepted} accepted, {unchanged} unchanged, {rejected} rejected, {empty} empty", file=receipt.file, **counts)
+        screen.tell(language.render(given))
     return int(any(receipt.rejected or screen.failing(receipt.problems) for receipt in receipts))
 
 

@@ -10,6 +10,8 @@ import pandas as pd
 
 from monitor.report import Report
 
+WHOLE = ("decimals", "actual_id")
+"""Columns of whole numbers; the frame holds them as floats where some are missing."""
 DAYS = ("target_low", "target_high", "original_low", "original_high", "actual", "expected", "last_year", "previous")
 """Columns that hold day numbers where the finding is a milestone."""
 
@@ -30,6 +32,7 @@ def findings_json(findings: pd.DataFrame, sentences: Sequence[str]) -> str:
 def _finding(row: dict[str, Any], sentence: str) -> dict[str, Any]:
     if row.get("kind") == "milestone":
         row |= {name: _day(row[name]) for name in DAYS if row.get(name) is not None}
+    row |= {name: int(row[name]) for name in WHOLE if row.get(name) is not None}
     notes = (row.get("notes") or "").split()
     return {**row, "notes": notes, "sentence": sentence}
 

@@ -90,7 +90,7 @@ def section(content: Section) -> RenderableType:
 def vintages(found: Sequence[Vintage], indicator: Indicator | None, language: Language) -> RenderableType:
     """Every vintage of an indicator's figures, the oldest knowledge first."""
     heads = (
-        say("Unit"),
+        say("Reporting unit"),
         say("Period"),
         say("Figure"),
         say("Status"),

@@ -12,7 +12,7 @@ from typing import Any, Literal, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from monitor.periods import Period
+from monitor.periods import YEARS, Period
 from monitor.plan import Text
 from monitor.problems import Problem, did_you_mean
 from monitor.sources.yaml_file import Fault, Path, Written
@@ -28,8 +28,6 @@ PLAIN = {
     bool: re.compile(r"true|false|yes|no", re.ASCII | re.IGNORECASE),
 }
 """How a value may be written; the schema alone would also take 1_000, 1e5, or a bare year as a day of 1970."""
-YEARS = (1900, 2199)
-"""A year outside is a slip of the keyboard."""
 LONGEST = {Decimal: 30, int: 5, datetime.date: 10, bool: 5}
 """Characters; what is longer is a slip, and would overflow where it is computed with."""
 THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}", re.ASCII)
@@ -134,16 +132,13 @@ def _unplain(value: Any, written: Written, path: Path) -> Iterator[Fault]:
     elif isinstance(value, tuple):
         for index, item in enumerate(value):
             yield from _unplain(item, written, (*path, index))
-    elif isinstance(value, Period):
-        if not YEARS[0] <= value.begin.year <= value.last.year <= YEARS[1]:
-            yield path, Problem(written.where(path), *_misread(Period, str(written.at(path))))
-    elif is_dataclass(value):
+    elif is_dataclass(value) and not isinstance(value, Period):
         for name in written.at(path):
             yield from _unplain(getattr(value, name), written, (*path, name))
 
 
 def _unplain_text(shape: Any, text: str, written: Written, path: Path) -> Iterator[Fault]:
-    if not PLAIN[shape].fullmatch(text) or (shape is datetime.date and not YEARS[0] <= int(text[:4]) <= YEARS[1]):
+    if not PLAIN[shape].fullmatch(text) or (shape is datetime.date and int(text[:4]) not in YEARS):
         yield path, Problem(written.where(path), *_misread(shape, text))
     elif len(text) > LONGEST[shape]:
         yield path, Problem(written.where(path), say("“{value}” is longer than any figure", value=text))
