@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -11,7 +12,8 @@ from monitor.problems import Problem
 from monitor.wording import Message, say
 
 Row = Mapping[Any, Any]
-MANY = 3
+MANY, NAMED = 3, 5
+"""More doubts of one kind in one hand-in than this are said once, with the names of the first five."""
 
 TEXTS: dict[str, tuple[Message, Message]] = {
     "stale_copy": (
@@ -91,6 +93,12 @@ TEXTS: dict[str, tuple[Message, Message]] = {
 """What each check says, and its hint."""
 
 CARRIED = say("it is the number that was published for {carried}: was it carried over?")
+ZERO_INDEX = say("an index of 0 would mean that everything stood still")
+TOGETHER = {
+    "stale_copy": say("{count} of {among} figures are those of {other_period} again: {names}"),
+    "zero_for_missing": say("0 in {number} figures where there must be more: {names}"),
+}
+"""What is said of a whole hand-in, where the figures of one of them would say too little."""
 
 
 def in_words(rows: Sequence[Row], names: Mapping[str, str]) -> tuple[Problem, ...]:
@@ -98,13 +106,18 @@ def in_words(rows: Sequence[Row], names: Mapping[str, str]) -> tuple[Problem, ..
     if len(rows) <= MANY:
         return tuple(_problem(row, names) for row in rows)
     first = _problem(rows[0], names)
-    listed = ", ".join(dict.fromkeys(names.get(row["indicator"], row["indicator"]) for row in rows))
-    what = say("{what} – the same in {number} figures: {names}", what=first.what, number=len(rows), names=listed)
-    return (Problem(_where(rows[0], names, several=True), what, first.hint, first.severity),)
+    listed = list(dict.fromkeys(names.get(row["indicator"], row["indicator"]) for row in rows))
+    more = say("{names} and {more} more", names=", ".join(listed[:NAMED]), more=len(listed) - NAMED)
+    shown = more if len(listed) > NAMED else ", ".join(listed)
+    whole = TOGETHER.get(rows[0]["check"], say("{what}; the same in {number} figures: {names}"))
+    values = {**_values(rows[0]), "what": first.what, "number": len(rows), "names": shown}
+    return (replace(first, where=_where(rows[0], names, several=True), what=Message(whole.text, values)),)
 
 
 def _problem(row: Row, names: Mapping[str, str]) -> Problem:
     what, hint = TEXTS[row["check"]]
+    if row["check"] == "zero_for_missing" and _missing(row["expected"]):
+        what = ZERO_INDEX
     hint = CARRIED if not _missing(row["carried"]) else hint
     values = _values(row)
     return Problem(_where(row, names), Message(what.text, values), Message(hint.text, values), row["severity"])

@@ -513,7 +513,7 @@ def test_more_than_three_of_one_kind_are_said_once() -> None:
     copied = [101.5, 2034, 345, 4567]
     (problem,) = problems(look(hand_in(copied, copied)))
     assert problem.where == "2024-04"
-    assert str(problem.what).endswith("the same in 4 figures: i0, i1, i2, i3")
+    assert Language("en").render(problem.what) == "4 of 4 figures are those of March 2024 again: i0, i1, i2, i3"
     assert len(problems(look(hand_in(copied[:3], copied[:3])))) == 3
 
 
