@@ -131,9 +131,9 @@ def _values(row: Row) -> dict[str, Any]:
     return {**dict.fromkeys(row), **found, **numbers, **periods, "times": _times(found.get("power", 0))}
 
 
-def _times(power: int) -> Message:
+def _times(power: int) -> str:
     factor = 10 ** abs(int(power))
-    return say("{factor}", factor=factor) if power >= 0 else say("1/{factor}", factor=factor)
+    return f"{factor}" if power >= 0 else f"1/{factor}"
 
 
 def _where(row: Row, names: Mapping[str, str], several: bool = False) -> str:
