@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from monitor import expected, flags, judge, lines, reported
+from monitor import expected, flags, judge, lines, outlook, reported
 from monitor.flags import DEFAULT, Rules
 from monitor.periods import Period
 from monitor.series import Figures, figures
@@ -42,6 +42,7 @@ TARGETS = {
     "most": "float64: greatest value that it may have",
     "outcome": "met or not_met: a source's own word where the value is not stated",
     "aggregation": "over time: sum, last or average; a flow sums, the rest keeps its last figure",
+    "parent": "code of the indicator that this one is a part of: children sum to their parent",
     "frequency": "monthly, quarterly, half_yearly, nine_monthly, yearly or irregular",
     "deadline": "when the figure is due, counted from the period's end: 10, 10 days, 3 working days, 1 month; its last day by default",
     "greatest_age": "months that a figure may be old and still be judged; 0 by default",
@@ -87,6 +88,17 @@ FINDINGS = {
     "last_year": "float64: the same span one year earlier",
     "month": "float64: the last month's own figure",
     "previous": "float64: the own figure of the month before it",
+    "projection_low": "float64: lower end of the 80 % interval of the year-end; missing below three complete years",
+    "projection": "float64: where the year will end, of open flows",
+    "projection_high": "float64: upper end of the interval",
+    "projection_rule": "seasonal, last_year, stated or linear: the share that it was projected with",
+    "probability": "float64: chance that the requirement is met, 0 to 1",
+    "required_rate": "float64: what each remaining month must bring, in the measure; 0 where the target is reached",
+    "required_growth": "float64: the same as growth on the same months of last year, percent",
+    "contribution_percent": "float64: share of the parent's variance, percent",
+    "sdg_value": "float64: progress by the SDG method",
+    "sdg_status": "target_achieved, substantial_progress, moderate_progress, limited_progress, deterioration or not_available",
+    "sdg_score": "float64: −5 to 5",
     "closed": "bool: the actual covers the whole target period",
     "due": "day on which the figure was or will be due",
     "days_overdue": "Int64: as_of − due where nothing was reported",
@@ -102,6 +114,8 @@ REASONS = {
     "ratio": "open: ratio of the figure to where it should stand",
     "points": "open: percentage points to the requirement",
     "linear_at_worst_watch": "off track by a linear path, which is only an assumption: watch at worst",
+    "projection_short": "the projected year-end falls short of the target by more than 2 %: watch at best",
+    "sdg": "progress since the baseline by the SDG method",
     "stale": "the newest figure is older than the indicator allows: watch at best",
     "as_stated": "the source says that it was met or not, without the value",
     "done": "done by the date",
@@ -158,12 +172,12 @@ def assess_tables(
     """
     wanted = Period.parse(period) if isinstance(period, str) else period
     known = figures(actuals, as_of)
-    asked = lines.asked(lines.in_force(lines.complete(targets), as_of), wanted)
+    asked = lines.asked(lines.inferred(lines.in_force(lines.complete(targets), as_of)), wanted)
     asked = asked.assign(leads=lines.governing(asked), open_ended=wanted is None)
     found = reported.reported(asked, known, as_of, open_ended=wanted is None)
     against = expected.expected(expected.changes(_described(found, known), known), known, phasing)
-    judged = judge.judge(judge.timing(against, as_of, holidays), rules)
-    return _findings(_compared(judged, known), as_of)
+    judged = judge.judge(outlook.outlook(judge.timing(against, as_of, holidays), known), rules)
+    return _findings(_contributions(_compared(judged, known)), as_of)
 
 
 def _described(frame: pd.DataFrame, known: Figures) -> pd.DataFrame:
@@ -192,6 +206,15 @@ def _compared(frame: pd.DataFrame, known: Figures) -> pd.DataFrame:
     growth = np.where(before > 0, (frame["actual"] / np.where(before > 0, before, 1.0) - 1) * 100, np.nan)
     shown = np.where(frame["points"] | (frame["kind"] == "rank") | (frame["kind"] == "milestone"), np.nan, growth)
     return frame.assign(last_year=before, growth_percent=shown, month=month, previous=previous)
+
+
+def _contributions(frame: pd.DataFrame) -> pd.DataFrame:
+    """Each child's share of its parent's variance, where both were judged on one line and in one measure."""
+    keys = ["unit", "period", "line"]
+    whole = frame[frame["variance"].notna()].drop_duplicates(["indicator", *keys]).set_index(["indicator", *keys])["variance"]
+    of = whole.reindex(pd.MultiIndex.from_frame(frame[["parent", *keys]])).to_numpy(np.float64)
+    parted = frame["parent"].notna().to_numpy() & (of != 0) & (frame["variance_in"] == "unit").to_numpy()
+    return frame.assign(contribution_percent=np.where(parted, frame["variance"] / np.where(parted, of, 1.0) * 100, np.nan))
 
 
 def _findings(frame: pd.DataFrame, as_of: datetime.date) -> pd.DataFrame:

@@ -6,8 +6,7 @@ import pandas as pd
 
 from monitor import pace
 from monitor.flags import differ
-from monitor.periods import Period
-from monitor.series import Figures, Floats, Ints, first_of, spans
+from monitor.series import Figures, Floats, first_of, spans
 
 Rules = npt.NDArray[np.object_]
 POINT_KINDS = ("growth", "index", "share", "average_growth")
@@ -23,8 +22,8 @@ def changes(frame: pd.DataFrame, known: Figures) -> pd.DataFrame:
     `broken` holds the reason why nothing can be worked out: no_baseline or chain_incomplete.
     """
     kind, stated = frame["kind"], frame["spanning"].to_numpy()
-    base, base_end = _baseline(frame, known)
-    years = np.maximum((frame["till"].to_numpy() - base_end) / 12, 1 / 12)
+    base = _baseline(frame, known)
+    years = np.maximum((frame["till"] - frame["base_end"]).to_numpy() / 12, 1 / 12)
     level = frame["actual"].to_numpy()
     positive = (base > 0) & (level > 0)
     average = (np.power(np.where(positive, level / np.where(positive, base, 1.0), np.nan), 1 / years) - 1) * 100
@@ -34,23 +33,21 @@ def changes(frame: pd.DataFrame, known: Figures) -> pd.DataFrame:
     actual = np.select([stated, kind == "average_growth", kind == "change"], [level, average, moved], level)
     lost = (kind == "average_growth") & ~np.isnan(level) & np.isnan(actual)
     broken = first_of([(lost & rates, "chain_incomplete"), (lost, "no_baseline")])
-    return frame.assign(actual=np.where(lost, level, actual), broken=broken, levels_given=(kind == "average_growth") & ~rates)
+    return frame.assign(
+        actual=np.where(lost, level, actual), broken=broken, levels_given=(kind == "average_growth") & ~rates, level=level, base=base
+    )
 
 
-def _baseline(frame: pd.DataFrame, known: Figures) -> tuple[Floats, Ints]:
-    """The baseline's value, as stated or else as reported, and the number of the month after it."""
-    end = frame["begin"].to_numpy().copy()
-    named = frame["baseline_period"].notna().to_numpy()
-    for text in frame["baseline_period"][named].unique():
-        period = Period.parse(str(text))
-        end[(frame["baseline_period"] == text).to_numpy()] = period.first.year * 12 + period.first.month - 1 + period.months
-    wanted = frame["kind"].isin(["average_growth", "change"]).to_numpy()
+def _baseline(frame: pd.DataFrame, known: Figures) -> Floats:
+    """The baseline's value, as stated or else as reported."""
+    end = frame["base_end"].to_numpy()
+    wanted = (frame["kind"].isin(["average_growth", "change"]) | (frame["method"] == "sdg")).to_numpy()
     reported = np.full(len(frame), np.nan)
     if wanted.any():
         grid, series = known.grid, frame["series"].to_numpy()[wanted]
         given, total, last = (grid.at(values, series, end[wanted] - 1) for values in (grid.given, grid.cumulative, grid.ending))
         reported[wanted] = np.where(np.isnan(given), np.where(np.isnan(total), last, total), given)
-    return np.where(np.isnan(frame["baseline_value"]), reported, frame["baseline_value"]), end
+    return np.where(np.isnan(frame["baseline_value"]), reported, frame["baseline_value"])
 
 
 def _chained(frame: pd.DataFrame, known: Figures) -> Floats:
@@ -97,10 +94,10 @@ def _share(frame: pd.DataFrame, known: Figures) -> tuple[Floats, Rules]:
     elapsed = np.clip((till - begin) / months, 0, 1)
     grows = frame["carried"].isin(GROWING).to_numpy() | (frame["kind"] == "change").to_numpy()
     grows |= ((frame["form"] == "count") & (months > 12)).to_numpy()
-    past = np.full((len(frame), pace.YEARS_BACK), np.nan)
+    shares = np.full((len(frame), pace.YEARS_BACK), np.nan)
     seasonal = frame["carried"].isin(GROWING).to_numpy() & ~frame["closed"].to_numpy()
-    past[seasonal] = pace.past_shares(known.grid, series[seasonal], begin[seasonal], till[seasonal], months[seasonal])
-    share, rule = pace.share(past, elapsed, frame["pace"].to_numpy())
+    shares[seasonal] = pace.past_shares(known.grid, series[seasonal], begin[seasonal], till[seasonal], months[seasonal])
+    share, rule = pace.share(shares, elapsed, frame["pace"].to_numpy())
     rates = (frame["points"] & frame["carried"].isin(["span", "level"]) & (frame["kind"] != "change")).to_numpy()
     snapshot = ~grows & ~rates
     return np.select([rates, snapshot], [1.0, np.nan], share), first_of([(rates, "target"), (snapshot, None)], rule)

@@ -9,10 +9,14 @@ import pandas as pd
 from monitor import flags
 from monitor.flags import Bools, Flags, Rules
 from monitor.lines import STEPS
+from monitor.outlook import SDG_FLAGS
 from monitor.periods import add_months
 from monitor.plan import delay
+from monitor.sdg import ACHIEVED
 from monitor.series import Floats, Ints, first_of
 
+SHORTFALL = 0.02
+"""Part of the requirement by which a projection may fall short before an open flag is at best watch (method, 6)."""
 EPOCH = datetime.date(1970, 1, 1).toordinal()
 
 
@@ -115,8 +119,10 @@ def _softened(frame: pd.DataFrame, flag: Flags, above: Bools) -> tuple[Flags, Fl
     closed = frame["closed"].to_numpy()
     linear = ~closed & (frame["pace"] == "linear").to_numpy() & (flag == "off_track")
     stale = ~closed & frame["stale"].to_numpy() & np.isin(flag, ["ahead", "on_track"])
+    short = ~closed & np.isin(flag, ["ahead", "on_track"]) & _short(frame)
     milestone = (frame["kind"] == "milestone").to_numpy()
     cases = [
+        (short, "projection_short"),
         (linear, "linear_at_worst_watch"),
         (stale, "stale"),
         (milestone & (flag == "missed") & (frame["actual"] <= 0), "not_done"),
@@ -126,7 +132,13 @@ def _softened(frame: pd.DataFrame, flag: Flags, above: Bools) -> tuple[Flags, Fl
         (closed, "requirement"),
         (frame["points"], "points"),
     ]
-    return np.where(linear | stale, "watch", flag).astype(object), first_of(cases, "ratio")
+    return np.where(linear | stale | short, "watch", flag).astype(object), first_of(cases, "ratio")
+
+
+def _short(frame: pd.DataFrame) -> Bools:
+    """Whether the projected year-end falls short of the requirement by more than an on-track figure may."""
+    gap = np.where(frame["lower"], frame["projection"] - frame["requirement"], frame["requirement"] - frame["projection"])
+    return gap > SHORTFALL * np.abs(frame["requirement"].to_numpy())
 
 
 def _ratio(frame: pd.DataFrame, actual: Floats, low: Floats, high: Floats) -> Floats:
@@ -175,7 +187,8 @@ def _derived(frame: pd.DataFrame, flag: Flags, reason: Flags, rules: Rules) -> t
 
 def _first_reasons(frame: pd.DataFrame, flag: Flags, reason: Flags) -> tuple[Flags, Flags]:
     """What comes before any band: no target, a source's own word, no figure, figures that do not meet."""
-    nothing = frame["form"].isna() & frame["outcome"].isna()
+    by_sdg = frame["method"] == "sdg"
+    nothing = frame["form"].isna() & frame["outcome"].isna() & ~by_sdg
     unknown = frame["requirement"].isna() & frame["outcome"].isna()
     said = frame["requirement"].isna() & frame["outcome"].notna()
     missing = frame["actual"].isna()
@@ -188,17 +201,24 @@ def _first_reasons(frame: pd.DataFrame, flag: Flags, reason: Flags) -> tuple[Fla
         (nothing, "no_target", "no_target"),
         (said, frame["outcome"].map({"met": "achieved", "not_met": "missed"}), "as_stated"),
         (frame["contradictory"], "cannot_be_judged", "contradictory"),
-        (unknown, "cannot_be_judged", "unknown_target"),
+        (unknown & ~by_sdg, "cannot_be_judged", "unknown_target"),
         (due_later, "not_due", "collected_later"),
         (missing, "no_data", frame["late"]),
         (expired, "no_data", "period_over"),
         (frame["mismatch"].notna(), "cannot_be_judged", frame["mismatch"]),
         (frame["broken"].notna(), "cannot_be_judged", frame["broken"]),
         (no_tolerance, "cannot_be_judged", "no_tolerance"),
+        (by_sdg, _sdg_flag(frame), "sdg"),
         (untimed, "not_due", "no_expectation"),
     ]
     flags_, reasons = [(case, value) for case, value, _ in cases], [(case, why) for case, _, why in cases]
     return first_of(flags_, flag), first_of(reasons, reason)
+
+
+def _sdg_flag(frame: pd.DataFrame) -> Flags:
+    """The flag of each SDG status; a target achieved early is ahead."""
+    early = np.where(frame["closed"], "achieved", "ahead")
+    return np.where(frame["sdg_status"] == ACHIEVED, early, frame["sdg_status"].map(SDG_FLAGS))
 
 
 def _notes(frame: pd.DataFrame, rules: Rules) -> pd.Series:

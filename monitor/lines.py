@@ -1,18 +1,20 @@
 """Target lines: which target of a line is in force as of a day, which line governs, and which are asked about."""
 
 import datetime
+from collections.abc import Hashable, Iterator
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from monitor.periods import Period
-from monitor.series import spans
+from monitor.series import Ints, spans
 
 DEFAULTS: dict[str, object] = {
     "unit": "", "form": None, "measure": None, "basis": None, "kind": "flow", "direction": "higher", "plan": "",
     "line": "assigned", "stated": "", "instrument": None, "source": "stated", "outcome": None, "aggregation": None,
     "frequency": None, "pace": None, "method": "default", "target_id": None, "governs": None, "period": None,
-    "deadline": "0 days",
+    "deadline": "0 days", "parent": None,
 }  # fmt: skip
 NUMBERS = ("low", "high", "tolerance", "decimals", "baseline_value", "rank_of", "limit", "least", "most", "greatest_age")
 EACH = ["indicator", "unit", "period", "line"]
@@ -22,17 +24,18 @@ STEPS = {"monthly": 1, "quarterly": 3, "half_yearly": 6, "nine_monthly": 9, "yea
 
 def complete(targets: pd.DataFrame) -> pd.DataFrame:
     """The frame with every column of assess.TARGETS, typed, defaults filled in; only two columns are required."""
-    frame = targets.reset_index(drop=True)
+    given = targets.reset_index(drop=True)
+    columns = {str(name): given[name] for name in given}
     for name, default in DEFAULTS.items():
-        column = frame[name] if name in frame else pd.Series(default, index=frame.index, dtype=object)
-        frame[name] = column.astype(object).where(column.notna(), default)
+        column = columns.get(name, pd.Series(default, index=given.index, dtype=object))
+        columns[name] = column.astype(object).where(column.notna(), default)
     for name in NUMBERS:
-        frame[name] = pd.to_numeric(frame[name]).astype("float64") if name in frame else np.nan
-    frame["effective"] = pd.to_datetime(frame["effective"]) if "effective" in frame else pd.NaT
-    frame["baseline_period"] = frame.get("baseline_period", pd.Series(None, index=frame.index, dtype=object))
-    names = frame["indicator"] + "/" + frame["unit"] + "/" + frame["period"].astype(str) + "/" + frame["line"]
-    frame["target_id"] = frame["target_id"].where(frame["target_id"].notna(), names)
-    return frame
+        columns[name] = pd.to_numeric(columns[name]).astype("float64") if name in columns else pd.Series(np.nan, index=given.index)
+    columns["effective"] = pd.to_datetime(columns["effective"]) if "effective" in columns else pd.Series(pd.NaT, index=given.index)
+    columns.setdefault("baseline_period", pd.Series(None, index=given.index, dtype=object))
+    names = columns["indicator"] + "/" + columns["unit"] + "/" + columns["period"].astype(str) + "/" + columns["line"]
+    columns["target_id"] = columns["target_id"].where(columns["target_id"].notna(), names)
+    return pd.DataFrame(columns)
 
 
 def in_force(targets: pd.DataFrame, as_of: datetime.date) -> pd.DataFrame:
@@ -80,12 +83,57 @@ def asked(targets: pd.DataFrame, period: Period | None) -> pd.DataFrame:
     """The targets whose own period the end of `period` lies in, in the same calendar; all of them without a period.
 
     Adds begin, end (numbers of first month and month after the last), over (day number after the last day), calendar,
-    and limit: the month after the last one asked about.
+    base_end (the month after the baseline's last, else begin), limit (the month after the last one asked about) and bound
+    (the natural limit, which had that name).
+    The SDG method counts from the baseline, so its targets begin there.
     """
     span = spans(targets["period"])
-    frame = targets.assign(begin=span.begin, end=span.end, over=span.after, calendar=span.calendar)
+    base_end = _base_end(targets["baseline_period"], span.begin)
+    begin = np.where(targets["method"] == "sdg", np.minimum(base_end, span.begin), span.begin)
+    frame = targets.assign(bound=targets["limit"], begin=begin, end=span.end, over=span.after, calendar=span.calendar, base_end=base_end)
     if period is None:
         return frame.assign(limit=frame["end"], limit_over=frame["over"])
     limit = period.first.year * 12 + period.first.month - 1 + period.months
     chosen = (frame["begin"] < limit) & (limit <= frame["end"]) & (frame["calendar"] == int(period.calendar == "administrative"))
     return frame[chosen].reset_index(drop=True).assign(limit=limit, limit_over=period.end.toordinal())
+
+
+def _base_end(periods: pd.Series, begin: Ints) -> Ints:
+    """The month after the last of each baseline period; the target's own begin where none is named."""
+    end = begin.copy()
+    for text, rows in periods.groupby(periods).indices.items():
+        period = Period.parse(str(text))
+        end[rows] = period.first.year * 12 + period.first.month - 1 + period.months
+    return end
+
+
+def inferred(targets: pd.DataFrame) -> pd.DataFrame:
+    """The targets with those that follow from an identity: children sum to their parent, so one missing is the rest (method, 8).
+
+    A target is inferred where a level's parent and all other children have one, of one line; a true range has no sum. The
+    interval is as wide as all of theirs together.
+    """
+    children = targets[targets["parent"].notna() & (targets["kind"] == "flow")]
+    floor = targets[(targets["form"].isin(["at_least", "about"])) & targets["low"].notna() & (targets["kind"] == "flow")]
+    if children.empty or floor.empty:
+        return targets
+    exact = floor.assign(least=floor["least"].fillna(floor["low"]), most=floor["most"].fillna(floor["low"]))
+    held = exact.drop_duplicates(EACH, keep="last").set_index(EACH)[["low", "least", "most"]]
+    made = [row for _, family in children.groupby(["parent", "unit", "period"], sort=False) for row in _missing(family, held)]
+    return pd.concat([targets, pd.DataFrame(made)], ignore_index=True) if made else targets
+
+
+def _missing(family: pd.DataFrame, held: pd.DataFrame) -> Iterator[dict[Hashable, Any]]:
+    """The one child's target that the others leave, for each line on which just one is missing."""
+    parent, unit, period = family[["parent", "unit", "period"]].iloc[0]
+    members = family.drop_duplicates("indicator")
+    for line in dict.fromkeys(family["line"]):
+        known = [(code, unit, period, line) in held.index for code in members["indicator"]]
+        if (parent, unit, period, line) not in held.index or len(known) < 2 or known.count(False) != 1:
+            continue
+        whole = held.loc[(parent, unit, period, line)]
+        rest = held.loc[[(code, unit, period, line) for code, has in zip(members["indicator"], known, strict=True) if has]].sum()
+        bounds = {"low": whole["low"] - rest["low"], "least": whole["least"] - rest["most"], "most": whole["most"] - rest["least"]}
+        child = members[~np.asarray(known)].iloc[0].to_dict()
+        found = {"form": "at_least", "line": line, "source": "inferred", "target_id": f"{child['target_id']}/inferred"}
+        yield {**child, **bounds, **found, "stated": "", "outcome": None, "governs": None}

@@ -1,10 +1,8 @@
 """Where a yearly flow will end, how surely, and what the remaining months must bring (method, 5).
 
-Two witnesses are heard. The pace: year to date / share, the share being half last year's and half a mean of five years
-in which each counts seven tenths of the one after it; a year resembles the year before it more than any other. And last
-year's total: it has a tenth of the say at the year's start, falling with the square of the share still to come, because
-early months are small and uneven. The two are averaged in logarithms. With fewer than three complete years it is the
-latest share alone, and there is no interval.
+Year-end = year to date / share. The share is part last year's, part a mean of five years in which each counts seven tenths
+of the one after it: a year resembles the year before it more than any other, and most of all early on, when little of
+the plan is spent. Last year's part is what is left of the year, and never less than half.
 
 The 80 % interval comes from how far past shares lay apart (in logarithms), as if four further years had been seen in
 which the rest of the year erred by a quarter of itself: three years that happen to agree are luck, not certainty. The
@@ -20,9 +18,7 @@ from monitor.pace import LAST_YEAR, LINEAR, SEASONAL, STATED, YEARS_NEEDED, Past
 from monitor.series import Floats, Ints
 
 LATEST_PART, FADING = 0.5, 0.7
-"""Part of last year's share in the share that is projected with, and what each year counts in the mean beside the next."""
-TOTAL_SAY = 0.1
-"""Say of last year's total at the year's start."""
+"""Least part of last year's share in the share that is projected with; what each year counts in the mean beside the next."""
 USUAL_YEARS, USUAL_ERROR = 4, 0.25
 """Years that the usual error counts for beside the years seen, and its size as a part of the rest of the year."""
 COVERED = 0.80
@@ -77,7 +73,7 @@ def project(
     share, rule, years = expected_share(shares, elapsed, np.full(len(begin), np.nan) if stated is None else stated)
     paced = np.divide(actual, share, out=np.full(len(begin), np.nan), where=open_ & (share > 0) & (actual > 0))
     reached = np.where(np.nanmax(shares, axis=1, initial=0.0) <= 1, actual, 0.0)
-    central = np.maximum(paced * _pull(paced, np.where(levels & (years >= YEARS_NEEDED), newest(past.total), np.nan), share), reached)
+    central = np.maximum(paced, reached)
     scale = np.where(np.isnan(central), np.nan, _scale(shares, share, years))
     width = np.exp(scale * np.log((1 + COVERED) / (1 - COVERED)))
     rest = np.where(levels, past.total[:, 0] - past.reached[:, 0], np.nan)
@@ -108,16 +104,11 @@ def expected_share(shares: Floats, elapsed: Floats, stated: Floats) -> tuple[Flo
     weights = np.where(np.isnan(shares), 0.0, FADING ** np.arange(shares.shape[1]))
     mean = np.where(years > 0, np.nansum(shares * weights, axis=1) / np.where(years > 0, weights.sum(axis=1), 1.0), np.nan)
     latest = newest(shares)
-    blend = LATEST_PART * latest + (1 - LATEST_PART) * mean
+    part = np.maximum(LATEST_PART, 1 - elapsed)
+    blend = part * latest + (1 - part) * mean
     conditions = [years >= YEARS_NEEDED, years > 0, ~np.isnan(stated)]
     rule = np.select(conditions, [SEASONAL, LAST_YEAR, STATED], LINEAR).astype(object)
     return np.select(conditions, [blend, latest, stated], elapsed), rule, years
-
-
-def _pull(paced: Floats, total: Floats, share: Floats) -> Floats:
-    """The factor by which last year's total moves the projection of the pace towards itself."""
-    ratio = np.divide(total, paced, out=np.ones(len(paced)), where=(total > 0) & (paced > 0))
-    return np.power(ratio, TOTAL_SAY * (1 - np.minimum(share, 1.0)) ** 2)
 
 
 def _scale(shares: Floats, share: Floats, years: Ints) -> Floats:

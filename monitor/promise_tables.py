@@ -12,7 +12,7 @@ from monitor.plan import Indicator, Plan, Promises, Target, delay
 
 TEXTS = (
     "target_id", "plan", "indicator", "unit", "period", "line", "form", "stated", "source", "outcome", "instrument",
-    "measure", "basis", "kind", "direction", "aggregation", "frequency", "method", "pace", "baseline_period", "deadline",
+    "measure", "basis", "kind", "direction", "aggregation", "frequency", "method", "pace", "baseline_period", "deadline", "parent",
 )  # fmt: skip
 NUMBERS = ("low", "high", "tolerance", "rank_of", "least", "most", "decimals", "baseline_value", "limit", "greatest_age")
 DAYS_PER_MONTH = 30
@@ -91,6 +91,7 @@ def _measured(indicator: Indicator) -> dict[str, Any]:
         "aggregation": indicator.aggregation,
         "frequency": indicator.frequency,
         "deadline": indicator.deadline,
+        "parent": indicator.parent,
         "greatest_age": _months(indicator.greatest_age),
     }
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from monitor.periods import Period
-from monitor.series import NOWHERE, Figures, Floats, Ints
+from monitor.series import NOWHERE, Figures, Floats, Ints, first_of
 
 SPAN_KINDS = ("growth", "index")
 """Rates hold only for the span that they were given for: a month's growth is no part of the year's."""
@@ -17,8 +17,9 @@ LEVEL_KINDS = ("average_growth", "change")
 def carried(targets: pd.DataFrame) -> pd.Series:
     """How figures carry over time: sum, average, last, span (given for just that span) or level (whole years)."""
     kind = targets["kind"]
-    rule = np.select([kind.isin(SPAN_KINDS), kind.isin(LEVEL_KINDS), kind == "flow"], ["span", "level", "sum"], "last")
-    return targets["aggregation"].where(targets["aggregation"].notna() & ~kind.isin([*SPAN_KINDS, *LEVEL_KINDS]), rule)
+    levels = kind.isin(LEVEL_KINDS) | (targets["method"] == "sdg")
+    rule = first_of([(levels, "level"), (kind.isin(SPAN_KINDS), "span"), (kind == "flow", "sum")], "last")
+    return targets["aggregation"].where(targets["aggregation"].notna() & ~levels & ~kind.isin(SPAN_KINDS), rule)
 
 
 def reported(targets: pd.DataFrame, figures: Figures, as_of: datetime.date, open_ended: bool) -> pd.DataFrame:
@@ -32,7 +33,7 @@ def reported(targets: pd.DataFrame, figures: Figures, as_of: datetime.date, open
     frame = targets.assign(series=series, carried=carried(targets))
     till, at = _given(frame, figures)
     later = _newest(frame, figures, as_of)
-    aged = frame["greatest_age"].notna() | open_ended | (frame["kind"] == "milestone")
+    aged = frame["greatest_age"].notna() | open_ended | _standing(frame)
     oldest = np.where(aged, frame["begin"], frame["limit"] - 1)
     use = (later > till) & (later > oldest)
     till, at = np.where(use, later, till), np.where(use, NOWHERE, at)
@@ -50,6 +51,11 @@ def reported(targets: pd.DataFrame, figures: Figures, as_of: datetime.date, open
         spanning=spanning,
         withdrawn=np.isnan(actual) & emptied,
     )
+
+
+def _standing(frame: pd.DataFrame) -> pd.Series:
+    """Figures that stand until there is a newer one: completion dates, and the levels that the SDG method compares."""
+    return (frame["kind"] == "milestone") | (frame["method"] == "sdg")
 
 
 def _given(frame: pd.DataFrame, figures: Figures) -> tuple[Ints, Ints]:
@@ -74,7 +80,7 @@ def _newest(frame: pd.DataFrame, figures: Figures, as_of: datetime.date) -> Ints
     newest = np.full(len(frame), NOWHERE, dtype=np.int64)
     limit = frame["limit"].to_numpy()
     seen = np.maximum(limit, as_of.year * 12 + as_of.month)
-    limit = np.where((frame["kind"] == "milestone") & (limit == frame["end"]), seen, limit)
+    limit = np.where(_standing(frame) & (limit == frame["end"]), seen, limit)
     for carried, chosen in frame.groupby("carried").indices.items():
         month = grid.latest(_worth(figures, str(carried)), frame["series"].to_numpy()[chosen], limit[chosen] - 1)
         newest[chosen] = np.where(month >= 0, month + 1, NOWHERE)
