@@ -146,6 +146,7 @@ NOTES = {
     "zero_denominator": "no percentage: the target is zero",
     "negative_denominator": "no percentage: the target is negative",
     "implied": "the target is implied by a published comparison",
+    "inferred": "the target is inferred: the parent's, less those of its other parts",
     "revised": "the target revises an earlier one",
     "withdrawn": "a figure was given and withdrawn",
     "below_range": "below the range stated",

@@ -138,7 +138,7 @@ def _softened(frame: pd.DataFrame, flag: Flags, above: Bools) -> tuple[Flags, Fl
 def _short(frame: pd.DataFrame) -> Bools:
     """Whether the projected year-end falls short of the requirement by more than an on-track figure may."""
     gap = np.where(frame["lower"], frame["projection"] - frame["requirement"], frame["requirement"] - frame["projection"])
-    return gap > SHORTFALL * np.abs(frame["requirement"].to_numpy())
+    return np.asarray(gap > SHORTFALL * np.abs(frame["requirement"].to_numpy()))
 
 
 def _ratio(frame: pd.DataFrame, actual: Floats, low: Floats, high: Floats) -> Floats:
@@ -236,6 +236,7 @@ def _notes(frame: pd.DataFrame, rules: Rules) -> pd.Series:
         "zero_denominator": judged & level & (frame["expected"] == 0),
         "negative_denominator": judged & level & (frame["expected"] < 0),
         "implied": frame["source"] == "implied",
+        "inferred": frame["source"] == "inferred",
         "revised": frame["revised"],
         "withdrawn": frame["withdrawn"],
         "below_range": ranged & below,

@@ -1,7 +1,7 @@
 """Target lines: which target of a line is in force as of a day, which line governs, and which are asked about."""
 
 import datetime
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -120,10 +120,15 @@ def inferred(targets: pd.DataFrame) -> pd.DataFrame:
     exact = floor.assign(least=floor["least"].fillna(floor["low"]), most=floor["most"].fillna(floor["low"]))
     held = exact.drop_duplicates(EACH, keep="last").set_index(EACH)[["low", "least", "most"]]
     made = [row for _, family in children.groupby(["parent", "unit", "period"], sort=False) for row in _missing(family, held)]
-    return pd.concat([targets, pd.DataFrame(made)], ignore_index=True) if made else targets
+    if not made:
+        return targets
+    found = pd.DataFrame(made)
+    empty = targets["form"].isna() & targets["outcome"].isna()
+    filled = pd.MultiIndex.from_frame(targets[EACH]).isin(pd.MultiIndex.from_frame(found[EACH])) & empty
+    return pd.concat([targets[~filled], found], ignore_index=True)
 
 
-def _missing(family: pd.DataFrame, held: pd.DataFrame) -> Iterator[dict[Hashable, Any]]:
+def _missing(family: pd.DataFrame, held: pd.DataFrame) -> Iterator[dict[str, Any]]:
     """The one child's target that the others leave, for each line on which just one is missing."""
     parent, unit, period = family[["parent", "unit", "period"]].iloc[0]
     members = family.drop_duplicates("indicator")
@@ -134,6 +139,6 @@ def _missing(family: pd.DataFrame, held: pd.DataFrame) -> Iterator[dict[Hashable
         whole = held.loc[(parent, unit, period, line)]
         rest = held.loc[[(code, unit, period, line) for code, has in zip(members["indicator"], known, strict=True) if has]].sum()
         bounds = {"low": whole["low"] - rest["low"], "least": whole["least"] - rest["most"], "most": whole["most"] - rest["least"]}
-        child = members[~np.asarray(known)].iloc[0].to_dict()
+        child = {str(name): value for name, value in members[~np.asarray(known)].iloc[0].items()}
         found = {"form": "at_least", "line": line, "source": "inferred", "target_id": f"{child['target_id']}/inferred"}
         yield {**child, **bounds, **found, "stated": "", "outcome": None, "governs": None}

@@ -6,11 +6,21 @@ Exit codes: 0 fine, 1 problems in data or surroundings, 2 wrong usage, 3 a fault
 import os
 import sys
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
-from monitor.app.options import SPOKEN, AsOfOption, ByOption, JsonOption, LangOption, PeriodOption, UnitOption
+from monitor.app.options import (
+    SPOKEN,
+    AsOfOption,
+    ByOption,
+    DecimalOption,
+    DelimiterOption,
+    JsonOption,
+    LangOption,
+    PeriodOption,
+    UnitOption,
+)
 
 app = typer.Typer(
     name="monitor", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
@@ -79,13 +89,14 @@ def record(
     status: Annotated[str | None, typer.Option("--status", metavar="STATUS", help="estimate, preliminary or official.")] = None,
     known: Annotated[str | None, typer.Option("--known", metavar="DAY", help="When it became known; today by default.")] = None,
     source: Annotated[str | None, typer.Option("--source", metavar="TEXT", help="Where it was read.")] = None,
-    note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help="Explanation given with the figure.")] = None,
+    note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help="Why the figure stands where it does.")] = None,
+    remark: Annotated[str | None, typer.Option("--remark", metavar="TEXT", help="How the figure was read.")] = None,
     withdraw: Annotated[bool, typer.Option("--withdraw", help="Take the figure back, as a new vintage.")] = False,
 ) -> None:
     """Add one figure, or take one back."""
     from monitor.app import commands
 
-    sys.exit(commands.record(code, period, value, by, unit, status, known, source, note, withdraw=withdraw))
+    sys.exit(commands.record(code, period, value, by, unit, status, known, source, note, remark, withdraw=withdraw))
 
 
 @app.command()
@@ -93,8 +104,8 @@ def take(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Tidy CSV files of figures.")],
     by: ByOption,
     as_json: JsonOption = False,
-    delimiter: Annotated[str | None, typer.Option("--delimiter", metavar="SIGN", help="Between cells, where it is no comma.")] = None,
-    decimal: Annotated[Literal[".", ","], typer.Option("--decimal", metavar="SIGN", help="Before decimals.")] = ".",
+    delimiter: DelimiterOption = None,
+    decimal: DecimalOption = ".",
 ) -> None:
     """Take in figures: what was there already is unchanged, what cannot be taken is refused with its line and reason."""
     from monitor.app import commands
@@ -115,11 +126,42 @@ def history(
 
 
 @app.command()
+def backtest(
+    lang: LangOption = None,
+    as_csv: Annotated[bool, typer.Option("--csv", help="CSV instead of a table.")] = False,
+) -> None:
+    """How well past years would have been projected, beside the simple rules."""
+    from monitor.app import commands
+
+    sys.exit(commands.backtest(lang, as_csv=as_csv))
+
+
+@app.command()
 def check(lang: LangOption = None) -> None:
     """All that is wrong in targets/, reports/ and templates/."""
     from monitor.app import commands
 
     sys.exit(commands.check(lang))
+
+
+@app.command()
+def assess(
+    targets: Annotated[Path, typer.Option("--targets", metavar="FILE", help="Tidy CSV of targets: indicator, period, form, low, high …")],
+    actuals: Annotated[Path, typer.Option("--actuals", metavar="FILE", help="Tidy CSV of figures: indicator, period, value …")],
+    period: PeriodOption = None,
+    as_of: AsOfOption = None,
+    lang: LangOption = None,
+    as_json: JsonOption = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="CSV instead of text.")] = False,
+    delimiter: Annotated[
+        str | None, typer.Option("--delimiter", metavar="MARK", help="What separates the columns, “;”; a comma by default.")
+    ] = None,
+    decimal: Annotated[str, typer.Option("--decimal", metavar="MARK", help="What stands before decimals: “.” or “,”.")] = ".",
+) -> None:
+    """Judge tidy files, without a workspace; without a period each target at its latest actual (docs/assess.md)."""
+    from monitor.app import commands
+
+    sys.exit(commands.assess(targets, actuals, period, as_of, lang, as_json=as_json, as_csv=as_csv, delimiter=delimiter, decimal=decimal))
 
 
 @app.command()

@@ -78,7 +78,7 @@ def explain(code: str, period: str | None, as_of: str | None, unit: str | None, 
 
 def record(
     code: str, period: str, value: str | None, by: str, unit: str | None, status: str | None, known: str | None,
-    source: str | None, note: str | None, *, withdraw: bool,
+    source: str | None, note: str | None, remark: str | None, *, withdraw: bool,
 ) -> int:  # fmt: skip
     """Adds one figure, or takes one back."""
     from monitor.app import gather, intake
@@ -92,7 +92,7 @@ def record(
     store = Store.open(workspace.database_url)
     receipt = intake.record(
         store, promises, code, period, value or "", by=by, now=gather.now(workspace), unit=unit or "", status=status or "",
-        known=known or "", source=source or "", note=note or "", withdraw=withdraw,
+        known=known or "", source=source or "", note=note or "", remark=remark or "", withdraw=withdraw,
     )  # fmt: skip
     return _answer([receipt], language)
 
@@ -138,11 +138,58 @@ def check(lang: Lang | None) -> int:
     from monitor.app.check import check as examine
 
     workspace, language = _here(lang)
-    problems = examine(workspace)
+    problems = (*examine(workspace), *_doubts(workspace))
     screen.complain(problems, language)
     if not problems:
         screen.tell(language.render(say("nothing wrong was found in targets/, reports/ and templates/")))
     return int(screen.failing(problems))
+
+
+def assess(
+    targets: Path, actuals: Path, period: str | None, as_of: str | None, lang: Lang | None, *, as_json: bool, as_csv: bool,
+    delimiter: str | None, decimal: "Mark",
+) -> int:  # fmt: skip
+    """Prints the findings of two tidy files; 1 where a row was refused, also when the others were judged."""
+    from monitor.app import assess_files
+
+    SPOKEN["lang"] = lang.value if lang else SPOKEN["lang"] or "vi"
+    language = languages.load(SPOKEN["lang"])
+    wanted, day, sign = _period(period), _day(as_of, "--as-of"), _sign(delimiter, decimal)
+    if as_json and as_csv:
+        raise Stop(Problem("--csv", say("either --json or --csv"), None), code=2)
+
+    judged = assess_files.judged(targets, actuals, wanted, day or assess_files.today(), delimiter=sign, mark=decimal)
+    form = assess_files.as_json if as_json else assess_files.as_csv if as_csv else assess_files.as_text
+
+    screen.complain(judged.problems, language)
+    screen.tell(form(judged, language).rstrip("\n"))
+    return int(screen.failing(judged.problems))
+
+
+def _doubts(workspace: Workspace) -> tuple[Problem, ...]:
+    """What looks wrong in the figures taken in."""
+    from monitor.app import gather
+
+    gathered = gather.gather(workspace)
+    return gathered.worded(gathered.doubts(gather.today(workspace)))
+
+
+def backtest(lang: Lang | None, *, as_csv: bool) -> int:
+    """Prints how well past years would have been projected from months 3, 6 and 9."""
+    from monitor.app import gather
+    from monitor.backtest import COLUMNS, backtest
+
+    workspace, language = _here(lang)
+    gathered = gather.gather(workspace)
+    flows = [code for code, indicator in gathered.promises.indicators.items() if indicator.kind == "flow"]
+    found = backtest(gathered.actuals, indicators=flows)
+    if not as_csv and not found["unit_years"].sum():
+        screen.tell(
+            language.render(say("no year can be tried: that needs a complete year with three complete ones among the five before it"))
+        )
+        return 0
+    screen.tell(found[list(COLUMNS)].to_csv(index=False) if as_csv else found.round(2).to_string(index=False))
+    return 0
 
 
 def init(folder: Path) -> int:
@@ -206,6 +253,14 @@ def _day(text: str | None, option: str) -> datetime.date | None:
         return datetime.date.fromisoformat(text) if text else None
     except ValueError:
         raise Stop(Problem(option, say("“{text}” is not a day", text=text), say("write it as 2024-10-06")), code=2) from None
+
+
+def _sign(text: str | None, decimal: "Mark") -> str | None:
+    """What stands between cells: a single character, or the word tab."""
+    sign = "\t" if text == "tab" else text
+    if sign is not None and (len(sign) != 1 or sign == decimal or sign in '"\r\n'):
+        raise Stop(Problem("--delimiter", say("a delimiter is one character, other than the mark of decimals")), code=2)
+    return sign
 
 
 def _formats(text: str) -> tuple[Format, ...]:

@@ -1,12 +1,13 @@
 """Gathers what the use cases work on: the workspace's promises, its figures, and the findings of a period."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
 import pandas as pd
 
+from monitor import checks, comparisons
 from monitor.app.settings import Workspace
 from monitor.assess import assess_tables
 from monitor.periods import Period
@@ -36,6 +37,7 @@ class Gathered:
     promises: Promises
     problems: tuple[Problem, ...]
     actuals: pd.DataFrame
+    _doubts: dict[datetime.date, pd.DataFrame] = field(default_factory=dict)
 
     @cached_property
     def targets(self) -> pd.DataFrame:
@@ -50,7 +52,27 @@ class Gathered:
         chosen = self.targets[self.targets["plan"].isin(plans)] if plans else self.targets
         free = _holidays(chosen, as_of) if chosen["deadline"].str.contains("working").any() else ()
         findings = assess_tables(chosen, self.actuals, period, as_of=as_of, phasing=self.phasing, holidays=free)
-        return Evidence(findings, self.promises, self.actuals, self.problems, as_of)
+        return Evidence(findings, self.promises, self.actuals, (*self.problems, *self._doubted(chosen, period, as_of)), as_of)
+
+    def doubts(self, as_of: datetime.date) -> pd.DataFrame:
+        """What looks wrong in the figures known on that day."""
+        if as_of not in self._doubts:
+            published = comparisons.published(self.actuals, self.promises)
+            self._doubts[as_of] = checks.doubts(self.actuals, self.targets, published, as_of=as_of)
+        return self._doubts[as_of]
+
+    def worded(self, doubts: pd.DataFrame) -> tuple[Problem, ...]:
+        """The doubts as problems, which call indicators by their Vietnamese names."""
+        return checks.problems(doubts, {code: indicator.name.vi for code, indicator in self.promises.indicators.items()})
+
+    def _doubted(self, targets: pd.DataFrame, period: Period | None, as_of: datetime.date) -> tuple[Problem, ...]:
+        """Those about these targets' indicators, in the years that the period touches."""
+        found = self.doubts(as_of)
+        mine = found[found["indicator"].isin(set(targets["indicator"]))]
+        if period and len(mine):
+            years = range(period.first.year, period.last.year + 1)
+            mine = mine[[any(str(year) in str(text) for year in years) for text in mine["period"]]]
+        return self.worded(mine)
 
 
 def _holidays(targets: pd.DataFrame, as_of: datetime.date) -> tuple[datetime.date, ...]:

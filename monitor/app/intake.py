@@ -66,6 +66,7 @@ def record(
     known: str = "",
     source: str = "",
     note: str = "",
+    remark: str = "",
     withdraw: bool = False,
 ) -> Receipt:
     """Takes in one figure typed by hand, as a file of one line; it is known today unless `known` says otherwise."""
@@ -78,6 +79,7 @@ def record(
         "known": known or now.date().isoformat(),
         "source": source,
         "note": note,
+        "remark": remark,
     }
     return _take(store, promises, _written(row), name="record", channel="record", by=by, now=now)
 

@@ -1,7 +1,7 @@
 """Options that several commands share, and what the command line said for the whole run."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -26,3 +26,5 @@ AsOfOption = Annotated[
 UnitOption = Annotated[str | None, typer.Option("--unit", metavar="CODE", help="Reporting unit.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="JSON instead of text.")]
 ByOption = Annotated[str, typer.Option("--by", metavar="WHO", help="Who gives the figures.")]
+DelimiterOption = Annotated[str | None, typer.Option("--delimiter", metavar="SIGN", help="Between cells, where it is no comma.")]
+DecimalOption = Annotated[Literal[".", ","], typer.Option("--decimal", metavar="SIGN", help="Before decimals.")]
