@@ -153,10 +153,8 @@ def assess(
     lang: LangOption = None,
     as_json: JsonOption = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="CSV instead of text.")] = False,
-    delimiter: Annotated[
-        str | None, typer.Option("--delimiter", metavar="MARK", help="What separates the columns, “;”; a comma by default.")
-    ] = None,
-    decimal: Annotated[str, typer.Option("--decimal", metavar="MARK", help="What stands before decimals: “.” or “,”.")] = ".",
+    delimiter: DelimiterOption = None,
+    decimal: DecimalOption = ".",
 ) -> None:
     """Judge tidy files, without a workspace; without a period each target at its latest actual (docs/assess.md)."""
     from monitor.app import commands

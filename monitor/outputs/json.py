@@ -34,7 +34,16 @@ def _finding(row: dict[str, Any], sentence: str) -> dict[str, Any]:
         row |= {name: _day(row[name]) for name in DAYS if row.get(name) is not None}
     row |= {name: int(row[name]) for name in WHOLE if row.get(name) is not None}
     notes = (row.get("notes") or "").split()
-    return {**row, "notes": notes, "sentence": sentence}
+    return {**_nested(row), "notes": notes, "sentence": sentence}
+
+
+def _nested(row: dict[str, Any]) -> dict[str, Any]:
+    """The columns of the SDG method as one object, null where another method judges."""
+    if "sdg_status" not in row:
+        return row
+    progress = {name: row[f"sdg_{name}"] for name in ("value", "status", "score")}
+    rest = {name: value for name, value in row.items() if not name.startswith("sdg_")}
+    return {**rest, "sdg": progress if progress["status"] is not None else None}
 
 
 def _day(number: float) -> str:

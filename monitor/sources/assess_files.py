@@ -1,0 +1,220 @@
+"""Tidy files of targets and of actuals to the frames that `monitor.assess` takes; good rows are kept, the others are told."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import get_args
+
+import numpy as np
+import pandas as pd
+
+from monitor import plan
+from monitor.periods import Period, year_to_date
+from monitor.problems import Problem
+from monitor.sources import cells, target_rows, whole_columns
+from monitor.sources.cells import Fault, Mark, folded
+from monitor.sources.csv_table import Lines, Table, read_table
+from monitor.sources.whole_columns import Objects, Parse, Wrong, as_floats, read_column, read_columns
+from monitor.wording import say
+
+TARGETS = (
+    "indicator", "period", "form", "low", "high", "tolerance", "unit", "measure", "kind", "direction", "decimals", "baseline_period",
+    "baseline_value", "effective", "rank_of", "method", "limit", "pace", "basis", "line", "plan", "instrument", "stated", "aggregation",
+    "frequency", "deadline", "note",
+)  # fmt: skip
+"""Columns of a file of targets; the first two are required."""
+ACTUALS = (
+    "indicator",
+    "period",
+    "value",
+    "unit",
+    "measure",
+    "cumulative",
+    "status",
+    "known",
+    "decimals",
+    "basis",
+    "source",
+    "stated",
+    "note",
+)
+"""Columns of a file of actuals; the first three are required."""
+FIGURES = ("low", "high", "tolerance", "baseline_value", "limit", "rank_of", "decimals")
+NOT_DONE = 0.0
+
+
+@dataclass(frozen=True)
+class Read:
+    """Rows that can be judged, the line of each, and what is wrong in the file."""
+
+    frame: pd.DataFrame
+    lines: Lines
+    problems: tuple[Problem, ...]
+
+
+def read_targets(content: bytes, name: str, *, delimiter: str | None = None, mark: Mark = ".") -> Read:
+    """A targets frame with the columns of the file, typed; a date in `high` is its day number."""
+    table = read_table(content, name, required=TARGETS[:2], known=TARGETS, delimiter=delimiter)
+    if not table.columns:
+        return Read(pd.DataFrame(columns=list(TARGETS)), table.lines, table.problems)
+    values, wrong = read_columns(table, _target_parsers(mark))
+    dated = np.asarray([form == "done_by" for form in values.get("form", np.full(len(table.lines), None))], dtype=bool)
+    for column in ("low", "high"):
+        if column in table.columns:
+            values[column], faults = _numbers_or_days(table, column, mark, dated)
+            wrong += faults
+    frame = _framed(values, TARGETS, len(table.lines))
+    wrong += target_rows.faults(frame, {(each.row, each.column) for each in wrong})
+    return _kept(table, frame, wrong)
+
+
+def read_actuals(content: bytes, name: str, targets: pd.DataFrame, *, delimiter: str | None = None, mark: Mark = ".") -> Read:
+    """An actuals frame with the columns of the file, typed; what the targets say of an indicator says how a value is written.
+
+    A value of an indicator with a milestone is a date, or `no` while it is not done.
+    """
+    table = read_table(content, name, required=ACTUALS[:3], known=ACTUALS, delimiter=delimiter)
+    if not table.columns:
+        return Read(pd.DataFrame(columns=list(ACTUALS)), table.lines, table.problems)
+    values, wrong = read_columns(table, _actual_parsers())
+    dated = pd.Series(values["indicator"]).isin(set(targets.loc[targets["kind"] == "milestone", "indicator"])).to_numpy()
+    written = [text in cells.NOT_REPORTED for text in table.columns["value"].tolist()]
+    values["value"], faults = _values(table, mark, dated)
+    frame = _framed(values, ACTUALS, len(table.lines))
+    wrong += faults
+    frame = _cumulated(frame.assign(known=pd.to_datetime(frame["known"])))
+    wrong += _slipped(frame, targets) + _twice(frame)
+    return _kept(table, frame, wrong, drop=np.asarray(written, dtype=bool) | _says_nothing(table, frame))
+
+
+def _target_parsers(mark: Mark) -> Mapping[str, Parse]:
+    number, word, text = whole_columns.number(mark), whole_columns.word, whole_columns.text
+    texts: dict[str, Parse] = dict.fromkeys(("unit", "measure", "line", "plan", "instrument", "stated", "note"), text)
+    return {
+        "indicator": whole_columns.code,
+        "period": whole_columns.span,
+        "form": word(get_args(plan.Form)),
+        "tolerance": whole_columns.number(mark, least=0),
+        "kind": word(get_args(plan.Kind)),
+        "direction": word(get_args(plan.Direction)),
+        "decimals": lambda written: cells.decimals(folded(written)),
+        "baseline_period": whole_columns.span_or_none,
+        "baseline_value": number,
+        "effective": whole_columns.day,
+        "rank_of": whole_columns.number(mark, least=1),
+        "method": word(("default", "sdg")),
+        "limit": number,
+        "pace": word(("linear", "seasonal", "stated")),
+        "basis": word(get_args(plan.Basis)),
+        "aggregation": word(get_args(plan.Aggregation)),
+        "frequency": word(get_args(plan.Frequency)),
+        "deadline": _delay,
+        **texts,
+    }
+
+
+def _actual_parsers() -> Mapping[str, Parse]:
+    texts: dict[str, Parse] = dict.fromkeys(("unit", "measure", "source", "stated", "note"), whole_columns.text)
+    return {
+        "indicator": whole_columns.code,
+        "period": whole_columns.span,
+        "cumulative": lambda written: cells.truth(folded(written)),
+        "status": lambda written: cells.status(folded(written)),
+        "known": whole_columns.day,
+        "decimals": lambda written: cells.decimals(folded(written)),
+        "basis": whole_columns.word(get_args(plan.Basis)),
+        **texts,
+    }
+
+
+def _delay(written: str) -> object:
+    plain = folded(written)
+    hint = say("write 10 days, 3 working days or 1 month")
+    return (plain if plan.delay(plain) else Fault(say("this is no delay: {given}", given=plain), hint)) if plain else None
+
+
+def _numbers_or_days(table: Table, column: str, mark: Mark, dated: np.ndarray) -> tuple[Objects, list[Wrong]]:
+    """Numbers, and in the rows that are dated days."""
+    values, wrong = read_column(table.columns[column], whole_columns.number(mark), column, np.flatnonzero(~dated))
+    days, more = read_column(table.columns[column], whole_columns.day_number, column, np.flatnonzero(dated))
+    values[dated] = days[dated]
+    return values, wrong + more
+
+
+def _values(table: Table, mark: Mark, dated: np.ndarray) -> tuple[Objects, list[Wrong]]:
+    """The figures; None where nothing was reported or a figure is withdrawn."""
+    texts, number = table.columns["value"], whole_columns.number(mark)
+    values, wrong = read_column(texts, lambda text: None if _empty(text) else number(text), "value", np.flatnonzero(~dated))
+    days, more = read_column(texts, lambda text: None if _empty(text) else _done(text), "value", np.flatnonzero(dated))
+    values[dated] = days[dated]
+    return values, wrong + more
+
+
+def _empty(text: str) -> bool:
+    return not text or (not text[0].isdigit() and folded(text).casefold() in ("", *cells.NOT_REPORTED, *cells.WITHDRAWN))
+
+
+def _done(text: str) -> object:
+    """A completion date; `no` where something is reported as not done."""
+    if folded(text).casefold() in ("no", "false", "0"):
+        return NOT_DONE
+    read = whole_columns.day_number(text)
+    return Fault(say("a milestone's value is the day on which it was done"), read.hint) if isinstance(read, Fault) else read
+
+
+def _framed(values: Mapping[str, Objects], columns: Sequence[str], rows: int) -> pd.DataFrame:
+    """Every column, typed; those that the file has not are missing."""
+    frame = pd.DataFrame({name: pd.Series(values.get(name, np.full(rows, None)), dtype=object) for name in columns})
+    for name in {"value", *FIGURES} & set(columns):
+        frame[name] = as_floats(frame[name].to_numpy())
+    if "effective" in columns:
+        frame["effective"] = pd.to_datetime(frame["effective"])
+    return frame
+
+
+def _cumulated(frame: pd.DataFrame) -> pd.DataFrame:
+    """Writes out what is cumulative: `2024-05` as `2024-01..2024-05`, so that equal spans are written equally."""
+    cumulative = frame["cumulative"].eq(True)
+    whole = {text: str(year_to_date(Period.parse(text))) for text in frame.loc[cumulative, "period"].dropna().unique()}
+    return frame.assign(cumulative=cumulative, period=frame["period"].mask(cumulative, frame["period"].map(whole)))
+
+
+def _slipped(frame: pd.DataFrame, targets: pd.DataFrame) -> list[Wrong]:
+    """An index given for growth, or growth given for an index (method, 1), unless a note stands by it."""
+    kinds = targets.loc[targets["kind"].notna()].drop_duplicates("indicator").set_index("indicator")["kind"]
+    kind = frame["indicator"].map(kinds)
+    return [
+        Wrong(int(row), "value", fault)
+        for slip, fault in target_rows.slips(kind, frame["value"], frame["note"])
+        for row in np.flatnonzero(slip)
+    ]
+
+
+def _twice(frame: pd.DataFrame) -> list[Wrong]:
+    """Figures given twice for the same day of knowledge, with different contents."""
+    same = ["indicator", "unit", "period", "known"]
+    content = ["value", "status", "measure", "basis", "decimals"]
+    shared = frame.duplicated(same, keep=False)
+    some = frame[shared & frame["period"].notna()].drop_duplicates([*same, *content])
+    differing = some[some.duplicated(same, keep=False)]
+    fault = Fault(
+        say("the same figure is given twice, with different contents"), say("keep the right one; a later correction needs its own `known`")
+    )
+    return [Wrong(int(row), "value", fault) for row in differing.index]
+
+
+def _says_nothing(table: Table, frame: pd.DataFrame) -> np.ndarray:
+    """Empty values that withdraw nothing: no `known`, or no other figure to withdraw."""
+    same = ["indicator", "unit", "period"]
+    empty = frame["value"].isna()
+    if not empty.any():
+        return np.zeros(len(frame), dtype=bool)
+    given = pd.MultiIndex.from_frame(frame.loc[~empty, same].drop_duplicates())
+    other = pd.MultiIndex.from_frame(frame[same]).isin(given)
+    said = table.columns["value"].str.strip().ne("").to_numpy()
+    return np.asarray(empty & ~(other & (frame["known"].notna() | said)))
+
+
+def _kept(table: Table, frame: pd.DataFrame, wrong: Collection[Wrong], drop: np.ndarray | None = None) -> Read:
+    keep = np.ones(len(frame), dtype=bool) if drop is None else ~drop
+    keep[[each.row for each in wrong if each.severity == "error" and not each.keeps]] = False
+    return Read(frame[keep].reset_index(drop=True), table.lines[keep], table.problems + whole_columns.told(table.name, table.lines, wrong))
