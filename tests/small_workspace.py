@@ -38,7 +38,8 @@ indicators:
   - {code: iip, name: {vi: Chỉ số sản xuất công nghiệp, en: IIP}, measure: {vi: "%"}, kind: growth, decimals: 2, frequency: monthly}
 """
 PLAN = """\
-plan: {code: binh-an-2024, name: {vi: Kế hoạch năm 2024 tỉnh Bình An, en: Plan of Bình An 2024}, unit: binh-an, period: 2024, instrument: nq-40}
+plan:
+  {code: binh-an-2024, name: {vi: Kế hoạch năm 2024 tỉnh Bình An, en: Plan of Bình An 2024}, unit: binh-an, period: 2024, instrument: nq-40}
 targets:
   - {indicator: power, period: 2024, stated: 1.200 triệu kWh, form: at_least, low: 1200}
   - {indicator: retail, period: 2024, stated: trên 4.000 tỷ đồng, form: at_least, low: 4000}

@@ -34,7 +34,8 @@ def _finding(row: dict[str, Any], sentence: str) -> dict[str, Any]:
         row |= {name: _day(row[name]) for name in DAYS if row.get(name) is not None}
     row |= {name: int(row[name]) for name in WHOLE if row.get(name) is not None}
     notes = (row.get("notes") or "").split()
-    return {**_nested(row), "notes": notes, "sentence": sentence}
+    said = {name: None if value == "" else value for name, value in row.items()}
+    return {**_nested(said), "notes": notes, "sentence": sentence}
 
 
 def _nested(row: dict[str, Any]) -> dict[str, Any]:
