@@ -32,6 +32,11 @@ class Stop(Exception):
         self.code = code
 
 
+def reason(error: OSError) -> Message:
+    """Why the system refused, in its own words, which the catalogue translates where it has them."""
+    return Message((error.strerror or str(error)).replace("{", "{{").replace("}", "}}"))
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> Message | None:
     """A hint for a word that is not known: the nearest known one, or all of them where they are few."""
     choice = tuple(known)

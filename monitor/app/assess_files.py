@@ -16,7 +16,7 @@ from monitor.outputs.csv import findings_csv
 from monitor.outputs.json import findings_json
 from monitor.periods import Period
 from monitor.plan import Indicator, Kind, Text
-from monitor.problems import Problem, Stop
+from monitor.problems import Problem, Stop, reason
 from monitor.sentences import records, sentence
 from monitor.sources.assess_files import read_actuals, read_targets
 from monitor.sources.assess_together import unasked, without_baseline
@@ -26,6 +26,7 @@ from monitor.sources.whole_columns import told
 from monitor.wording import Language, say
 
 RATES = ("growth", "average_growth", "share", "index")
+WORKED_OUT = ("average_growth", "change")
 PLACES = 3
 """Decimals that a sentence shows at most where the file declares none."""
 
@@ -86,14 +87,17 @@ def indicator(row: Mapping[str, Any]) -> Indicator:
 
 
 def _places(row: Mapping[str, Any]) -> int:
-    """The decimals declared, else as many as the figures have."""
+    """The decimals declared, else as many as the figures have; what is worked out has one or two."""
     if row["decimals"] is not None:
         return int(row["decimals"])
+    if row["kind"] in WORKED_OUT:
+        return 2
     figures = [row[name] for name in ("actual", "target_low", "target_high") if row[name] is not None]
     if row["kind"] == "milestone" or not figures:
         return 0
     exponents = [Decimal(f"{round(value, PLACES):.15g}").normalize().as_tuple().exponent for value in figures]
-    return max(0, *(-int(exponent) for exponent in exponents))
+    between = 1 if row["variance"] is not None and row["variance"] % 1 else 0
+    return max(between, *(-int(exponent) for exponent in exponents))
 
 
 def _bytes(path: Path) -> bytes:
@@ -101,5 +105,5 @@ def _bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise Stop(
-            Problem(str(path), say("this file cannot be read: {error}", error=error.strerror), say("check the name")), code=1
+            Problem(str(path), say("this file cannot be read: {error}", error=reason(error)), say("check the name")), code=1
         ) from None

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from monitor.app.initialise import shipped
 from monitor.app.settings import Workspace
-from monitor.problems import Problem, Stop
+from monitor.problems import Problem, Stop, reason
 from monitor.wording import say
 
 
@@ -37,7 +37,5 @@ def write_schemas(workspace: Workspace) -> tuple[Path, ...]:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(json.dumps(schema, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
         except OSError as error:
-            raise Stop(
-                Problem(workspace.relative(file), say("the file cannot be written: {reason}", reason=error.strerror or error))
-            ) from None
+            raise Stop(Problem(workspace.relative(file), say("the file cannot be written: {reason}", reason=reason(error)))) from None
     return tuple(schemas)

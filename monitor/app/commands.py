@@ -10,9 +10,9 @@ from monitor.app import languages, screen, settings
 from monitor.app.options import SPOKEN, Lang
 from monitor.app.settings import Workspace
 from monitor.periods import NotAPeriod, Period
-from monitor.problems import Problem, Stop
+from monitor.problems import Problem, Stop, did_you_mean
 from monitor.report import Format
-from monitor.wording import Language, say
+from monitor.wording import Language, Message, say
 
 if TYPE_CHECKING:
     from monitor.app.intake import Receipt
@@ -228,7 +228,7 @@ def schema(kind: str) -> int:
 
     schemas = {"targets": plan_schema, "reports": definition_schema}
     if kind not in schemas:
-        raise Stop(_unknown(kind, tuple(schemas)), code=2)
+        raise Stop(_unknown(kind, say("there is no such schema"), tuple(schemas)), code=2)
     screen.tell(json.dumps(schemas[kind](), ensure_ascii=False, indent=2))
     return 0
 
@@ -268,16 +268,16 @@ def _formats(text: str) -> tuple[Format, ...]:
     named = [part.strip() for part in text.split(",") if part.strip()]
     unknown = [part for part in named if part not in known]
     if unknown:
-        raise Stop(*(_unknown(part, known) for part in unknown), code=2)
+        raise Stop(*(_unknown(f"--format {part}", say("there is no such format"), known) for part in unknown), code=2)
     return tuple(form for form in known if form in named)
 
 
 def _named(names: tuple[str, ...], known: tuple[str, ...], faulty: tuple[Problem, ...]) -> tuple[str, ...]:
     unknown = [name for name in names if name not in known]
     if unknown:
-        raise Stop(*faulty, *(_unknown(name, known) for name in unknown), code=2)
+        raise Stop(*faulty, *(_unknown(name, say("there is no such report"), known) for name in unknown), code=2)
     return names or known
 
 
-def _unknown(name: str, known: tuple[str, ...]) -> Problem:
-    return Problem(name, say("there is none of that name"), say("known are: {known}", known=", ".join(known)))
+def _unknown(name: str, what: Message, known: tuple[str, ...]) -> Problem:
+    return Problem(name, what, did_you_mean(name.split()[-1], known) or say("known are: {known}", known=", ".join(known)))

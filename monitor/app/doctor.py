@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from monitor.app import fonts
 from monitor.app.settings import Workspace
-from monitor.problems import Stop
+from monitor.problems import Stop, reason
 from monitor.store.engine import connect, place, reading
 from monitor.wording import Message, say
 
@@ -151,5 +151,5 @@ def _writable(folder: Path) -> Check:
             pass
     except OSError as error:
         hint = say("give yourself the right to write to {folder}, or make room on its disk", folder=there)
-        return Check(name, ok=False, found=say("cannot be written to: {reason}", reason=error.strerror or error), hint=hint)
+        return Check(name, ok=False, found=say("cannot be written to: {reason}", reason=reason(error)), hint=hint)
     return Check(name, ok=True, found=say("writable") if folder.exists() else say("will be made"))

@@ -79,4 +79,4 @@ def _language(spoken: Mapping[str, str]) -> Language:
 def _typed() -> str:
     """`--lang en` where the words around it could not be understood."""
     said = sys.argv[sys.argv.index("--lang") + 1 :][:1] if "--lang" in sys.argv else []
-    return said[0] if said and said[0] in languages.KNOWN else ""
+    return said[0] if said and said[0] in settings.LANGUAGES else ""

@@ -14,7 +14,7 @@ from monitor.outputs.json import findings_json
 from monitor.outputs.terminal import section, status_table
 from monitor.periods import Period
 from monitor.plan import Text
-from monitor.problems import Problem, Stop
+from monitor.problems import Problem, Stop, did_you_mean
 from monitor.report import Definition, Evidence
 from monitor.sentences import records, sentence
 from monitor.wording import Language, say
@@ -23,8 +23,9 @@ from monitor.wording import Language, say
 def found(workspace: Workspace, period: Period | None, as_of: datetime.date | None, plans: tuple[str, ...], unit: str | None) -> Evidence:
     """The findings asked for; an unknown plan or unit stops with the known ones."""
     gathered = gather.gather(workspace)
-    wrong = [_unknown(code, tuple(gathered.promises.plans)) for code in plans if code not in gathered.promises.plans]
-    wrong += [_unknown(unit, tuple(gathered.promises.units))] if unit and unit not in gathered.promises.units else []
+    known, units = gathered.promises.plans, gathered.promises.units
+    wrong = [Problem(f"--plan {code}", say("there is no such plan"), did_you_mean(code, known)) for code in plans if code not in known]
+    wrong += [Problem(f"--unit {unit}", say("there is no such unit"), did_you_mean(unit, units))] if unit and unit not in units else []
     if wrong:
         raise Stop(*wrong, code=2)
     return gathered.evidence(period, as_of or gather.today(workspace), plans)
@@ -49,13 +50,10 @@ def as_json(evidence: Evidence, language: Language) -> str:
 def explained(evidence: Evidence, code: str, language: Language) -> Iterator[RenderableType]:
     """Each finding of the indicator, derived step by step; the governing one first."""
     if code not in evidence.promises.indicators:
-        raise Stop(_unknown(code, tuple(evidence.promises.indicators)), code=2)
+        hint = did_you_mean(code, evidence.promises.indicators) or say("`monitor status --json` names all of them")
+        raise Stop(Problem(code, say("there is no such indicator"), hint), code=2)
     rows = [row for row in records(evidence.findings) if row["indicator"] == code]
     if not rows:
         raise Stop(Problem(code, say("no target of this indicator covers that period"), say("name another with --period")), code=1)
     for row in sorted(rows, key=lambda row: not row["governs"]):
         yield section(derivation(row, evidence, language))
-
-
-def _unknown(name: str, known: tuple[str, ...]) -> Problem:
-    return Problem(name, say("there is none of that name"), say("known are: {known}", known=", ".join(known)))

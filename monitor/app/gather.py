@@ -3,26 +3,31 @@
 import datetime
 from dataclasses import dataclass, field
 from functools import cached_property
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import pandas as pd
 
 from monitor import checks, comparisons
-from monitor.app.settings import Workspace
+from monitor.app.settings import MARKER, Workspace
 from monitor.assess import assess_tables
 from monitor.periods import Period
 from monitor.plan import Promises
-from monitor.problems import Problem
+from monitor.problems import Problem, Stop
 from monitor.promise_tables import phasing_table, target_table
 from monitor.report import Definition, Evidence
 from monitor.sources.definitions import read_definitions
 from monitor.sources.plans import read_plans
 from monitor.store import Store
+from monitor.wording import say
 
 
 def now(workspace: Workspace) -> datetime.datetime:
     """The instant in the workspace's own time zone, whatever the host's."""
-    return datetime.datetime.now(ZoneInfo(workspace.timezone))
+    try:
+        return datetime.datetime.now(ZoneInfo(workspace.timezone))
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        zone = say("there is no time zone “{zone}”", zone=workspace.timezone)
+        raise Stop(Problem(f"{MARKER}: timezone", zone, say("write it as Asia/Ho_Chi_Minh"))) from None
 
 
 def today(workspace: Workspace) -> datetime.date:

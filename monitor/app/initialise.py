@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from monitor.app.settings import MARKER
-from monitor.problems import Problem, Stop
+from monitor.problems import Problem, Stop, reason
 from monitor.wording import say
 
 PARTS = ("targets", "reports", "templates", MARKER)
@@ -68,6 +68,6 @@ def _taken(path: Path) -> Problem:
 def _unwritable(folder: Path, error: OSError) -> Problem:
     return Problem(
         str(error.filename or folder),
-        say("the workspace could not be written: {reason}", reason=error.strerror or str(error)),
+        say("the workspace could not be written: {reason}", reason=reason(error)),
         say("name a folder that you may write to, with room on its disk"),
     )

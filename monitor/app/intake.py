@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from monitor.plan import Promises
-from monitor.problems import Problem, Stop, did_you_mean
+from monitor.problems import Problem, Stop, did_you_mean, reason
 from monitor.sources import tidy
 from monitor.sources.cells import WITHDRAWN, Mark
 from monitor.store import Store
@@ -46,7 +46,7 @@ def take(
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise Stop(Problem(name or str(path), say("this file cannot be read: {error}", error=error.strerror))) from None
+        raise Stop(Problem(name or str(path), say("this file cannot be read: {error}", error=reason(error)))) from None
     if delimiter is not None and (len(delimiter) != 1 or delimiter == mark):
         raise Stop(Problem("--delimiter", say("a delimiter is one character, other than the mark of decimals")), code=2)
     return _take(store, promises, content, name=name or str(path), channel="file", by=by, now=now, delimiter=delimiter, mark=mark)

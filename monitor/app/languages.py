@@ -5,18 +5,18 @@ from pathlib import Path
 
 from babel.messages.pofile import read_po
 
+from monitor.app.settings import LANGUAGES
 from monitor.problems import Problem, Stop
 from monitor.wording import Language, say
 
 CATALOGUES = Path(__file__).parent.parent / "locale"
-KNOWN = ("vi", "en")
 
 
 @cache
 def load(code: str) -> Language:
     """The language of that code; English is what the code itself is written in."""
-    if code not in KNOWN:
-        raise Stop(Problem("--lang", say("there is no language “{code}”", code=code), say("known are: {known}", known=KNOWN)), code=2)
+    if code not in LANGUAGES:
+        raise Stop(Problem("--lang", say("there is no language “{code}”", code=code), say("known are: {known}", known=LANGUAGES)), code=2)
     if code == "en":
         return Language("en")
     with (CATALOGUES / f"{code}.po").open("rb") as file:

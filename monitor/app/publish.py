@@ -13,7 +13,7 @@ from monitor.app.languages import load
 from monitor.app.settings import Workspace
 from monitor.compose import compose
 from monitor.periods import Period
-from monitor.problems import Problem, Stop
+from monitor.problems import Problem, Stop, reason
 from monitor.report import Definition, Format, Report
 from monitor.wording import say
 
@@ -69,7 +69,6 @@ def write(path: Path, content: bytes) -> Path:
             Path(name).unlink(missing_ok=True)
             raise
     except OSError as error:
-        place, reason = str(path), error.strerror or str(error)
         hint = say("give yourself the right to write there, or make room on the disk")
-        raise Stop(Problem(place, say("this file could not be written: {reason}", reason=reason), hint)) from None
+        raise Stop(Problem(str(path), say("this file could not be written: {reason}", reason=reason(error)), hint)) from None
     return path

@@ -1,6 +1,7 @@
 """Which workspace, in which language, with which database: the only reader of the environment and of `monitor.toml`."""
 
 import os
+import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from monitor.problems import Problem, Stop
 from monitor.wording import say
 
 MARKER = "monitor.toml"
+LANGUAGES = ("vi", "en")
 
 
 @dataclass(frozen=True)
@@ -53,8 +55,11 @@ def _read(root: Path) -> Workspace:
     marker = root / MARKER
     try:
         content = tomllib.loads(marker.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Stop(Problem(str(marker), say("this is no TOML: {error}", error=error))) from None
+    except tomllib.TOMLDecodeError as error:
+        place = ":".join([str(marker), *re.findall(r"(?:line|column) (\d+)", str(error))])
+        raise Stop(Problem(place, say("this is no TOML"), say('write NAME = "TEXT" on each line, texts in quotation marks'))) from None
+    except UnicodeDecodeError:
+        raise Stop(Problem(str(marker), say("this file is not in UTF-8"), say("save it as UTF-8"))) from None
     known = {"lang", "timezone", "database"}
     unknown = sorted(set(content) - known - {"mail"})
     if unknown:
@@ -67,4 +72,6 @@ def _read(root: Path) -> Workspace:
             )
         )
     settings = {key: str(value) for key, value in content.items() if key in known}
+    if (lang := settings.get("lang", "vi")) not in LANGUAGES:
+        raise Stop(Problem(f"{MARKER}: lang", say("there is no language “{code}”", code=lang), say("known are: {known}", known=LANGUAGES)))
     return Workspace(root, **{**settings, "database": os.environ.get("MONITOR_DATABASE", settings.get("database", ""))})

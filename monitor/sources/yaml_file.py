@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from monitor.problems import Problem, Severity
+from monitor.problems import Problem, Severity, reason
 from monitor.wording import Message, say
 
 Path = tuple[str | int, ...]
@@ -75,7 +75,7 @@ def read(file: File, name: str) -> Written:
         line = error.object[: error.start].count(b"\n") + 1
         return _unread(name, f"{name}:{line}", say("this file is not in UTF-8"), say("save it again with the encoding UTF-8"))
     except OSError as error:
-        return _unread(name, name, say("the file cannot be opened: {reason}", reason=error.strerror or error))
+        return _unread(name, name, say("the file cannot be opened: {reason}", reason=reason(error)))
 
 
 def parse(text: str, name: str) -> Written:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, NullPool, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from monitor.problems import Problem, Stop
+from monitor.problems import Problem, Stop, reason
 from monitor.wording import Message, say
 
 CODE = 3
@@ -120,7 +120,7 @@ def _make_folder(url: URL) -> None:
     try:
         folder.mkdir(exist_ok=True)
     except OSError as error:
-        raise Stop(Problem(str(folder), say("this folder cannot be made: {error}", error=error.strerror)), code=CODE) from None
+        raise Stop(Problem(str(folder), say("this folder cannot be made: {error}", error=reason(error))), code=CODE) from None
 
 
 def _settle_sqlite(connection: Any, _record: Any) -> None:
