@@ -51,7 +51,10 @@ def judged(targets: Path, actuals: Path, period: Period | None, as_of: datetime.
 
     wrong = without_baseline(promised.frame, reported.frame)
     frame, phasing, unpaved = paths(with_ids(promised.frame).drop([each.row for each in wrong]))
-    crossed = (*told(str(targets), promised.lines, [*wrong, *unpaved]), *unasked(promised.frame, reported.frame, str(actuals)))
+    crossed = (
+        *told(str(targets), promised.lines, [*wrong, *unpaved]),
+        *unasked(promised.frame, promised.named, reported.frame, str(actuals)),
+    )
     findings = assess_tables(frame.drop(columns="note"), reported.frame, period, as_of=as_of, phasing=phasing)
 
     absent = {name: findings[name].mask(findings[name].eq("")) for name in ("plan", "stated", "unit")}

@@ -39,7 +39,6 @@ ACTUALS = (
 )
 """Columns of a file of actuals; the first three are required."""
 FIGURES = ("low", "high", "tolerance", "baseline_value", "limit", "rank_of", "decimals")
-NOT_DONE = 0.0
 
 
 @dataclass(frozen=True)
@@ -49,6 +48,8 @@ class Read:
     frame: pd.DataFrame
     lines: Lines
     problems: tuple[Problem, ...]
+    named: frozenset[str] = frozenset()
+    """Indicators of all rows, also of those that cannot be judged."""
 
 
 def read_targets(content: bytes, name: str, *, delimiter: str | None = None, mark: Mark = ".") -> Read:
@@ -70,7 +71,7 @@ def read_targets(content: bytes, name: str, *, delimiter: str | None = None, mar
 def read_actuals(content: bytes, name: str, targets: pd.DataFrame, *, delimiter: str | None = None, mark: Mark = ".") -> Read:
     """An actuals frame with the columns of the file, typed; what the targets say of an indicator says how a value is written.
 
-    A value of an indicator with a milestone is a date, or `no` while it is not done.
+    A value of an indicator with a milestone is the date on which it was done.
     """
     table = read_table(content, name, required=ACTUALS[:3], known=ACTUALS, delimiter=delimiter)
     if not table.columns:
@@ -154,9 +155,6 @@ def _empty(text: str) -> bool:
 
 
 def _done(text: str) -> object:
-    """A completion date; `no` where something is reported as not done."""
-    if folded(text).casefold() in ("no", "false", "0"):
-        return NOT_DONE
     read = whole_columns.day_number(text)
     return Fault(say("a milestone's value is the day on which it was done"), read.hint) if isinstance(read, Fault) else read
 
@@ -217,4 +215,9 @@ def _says_nothing(table: Table, frame: pd.DataFrame) -> np.ndarray:
 def _kept(table: Table, frame: pd.DataFrame, wrong: Collection[Wrong], drop: np.ndarray | None = None) -> Read:
     keep = np.ones(len(frame), dtype=bool) if drop is None else ~drop
     keep[[each.row for each in wrong if each.severity == "error" and not each.keeps]] = False
-    return Read(frame[keep].reset_index(drop=True), table.lines[keep], table.problems + whole_columns.told(table.name, table.lines, wrong))
+    return Read(
+        frame[keep].reset_index(drop=True),
+        table.lines[keep],
+        table.problems + whole_columns.told(table.name, table.lines, wrong),
+        frozenset(frame["indicator"].dropna()),
+    )

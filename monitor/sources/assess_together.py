@@ -1,6 +1,6 @@
 """What is wrong between a file of targets and one of actuals: a baseline that neither has, figures that no target asks for."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import numpy as np
 import pandas as pd
@@ -36,16 +36,15 @@ def without_baseline(targets: pd.DataFrame, actuals: pd.DataFrame) -> list[Wrong
     return wrong
 
 
-def unasked(targets: pd.DataFrame, actuals: pd.DataFrame, name: str) -> Iterator[Problem]:
+def unasked(targets: pd.DataFrame, named: Collection[str], actuals: pd.DataFrame, name: str) -> Iterator[Problem]:
     """Indicators that no row of targets names, and those whose figures all come from other units than the targets'."""
-    named = targets["indicator"].unique()
     units = {code: set(part["unit"].map(_text)) for code, part in targets.groupby("indicator")}
     given = actuals[["indicator", "unit"]].drop_duplicates()
     for code, part in given.groupby("indicator", sort=False):
         reporting = set(part["unit"].map(_text))
-        if code not in units:
+        if code not in named:
             yield Problem(name, say("no target names the indicator {code}", code=code), did_you_mean(str(code), named), "warning")
-        elif not reporting & units[code]:
+        elif code in units and not reporting & units[code]:
             what = say(
                 "the figures of {code} come from {given}, its targets are for {wanted}",
                 code=code,

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -50,27 +51,36 @@ def read_table(content: bytes, name: str, *, required: Sequence[str], known: Seq
     problems = tuple(Problem(f"{name}:1", fault.what, fault.hint, severity) for fault, severity in found)
     if any(severity == "error" for _, severity in found):
         return Table(name, {}, NO_LINES, problems)
-    columns = {column: split.body[at] for at, column in enumerate(names) if column in known}
-    return Table(name, columns, split.lines, problems + split.problems)
+    blank = (
+        (split.body == "").all(axis=1).to_numpy(bool) if len(split.body) and split.body[0].eq("").any() else np.zeros(len(split.body), bool)
+    )
+    body = split.body[~blank].reset_index(drop=True)
+    columns = {column: body[at] for at, column in enumerate(names) if column in known}
+    return Table(name, columns, split.lines[~blank], problems + split.problems)
 
 
 def _regular(text: str, mark: str) -> _Split | None:
-    """Without quotes, and each line with as many cells as the header: read by pandas; None for any other text."""
+    """One row a line, each with as many cells as the header: read by pandas; None for any other text."""
     head = text.split("\n", 1)[0].rstrip("\r")
-    width = head.count(mark) + 1
-    if '"' in text or not head.strip() or "\r" in head:
+    if not head.strip() or head.count('"') % 2 or text.count("\r") != text.count("\r\n"):
         return None
+    header = next(csv.reader([head], delimiter=mark))
+    width = len(header)
     try:
         body = pd.read_csv(
             io.StringIO(text), sep=mark, header=None, skiprows=1, names=range(width + 1), index_col=False, dtype=str,
-            keep_default_na=False, skip_blank_lines=False, quoting=csv.QUOTE_NONE,
+            keep_default_na=False, skip_blank_lines=False,
         )  # fmt: skip
     except (pd.errors.ParserError, pd.errors.EmptyDataError):
         return None
-    whole = text.count(mark) == (width - 1) * (len(body) + 1)
-    if not whole or not (body[width].fillna("") == "").all():
+    breaks = text.count("\n") + (not text.endswith("\n"))
+    inside = sum(cell.count(mark) for cell in header)
+    if '"' in text:
+        inside += sum(int(body[column].str.count(re.escape(mark)).sum()) for column in range(width))
+    whole = text.count(mark) - inside == (width - 1) * (len(body) + 1)
+    if not whole or breaks != len(body) + 1 or not (body[width].fillna("") == "").all():
         return None
-    return _Split(head.split(mark), body, np.arange(len(body)) + 2)
+    return _Split(header, body, np.arange(len(body)) + 2)
 
 
 def _line_by_line(text: str, mark: str, name: str) -> _Split:
@@ -111,7 +121,7 @@ def _header_faults(
         hint = say("save with commas, or declare it: --delimiter “{mark}”", mark=shown)
         return [(Fault(say("the columns are separated by {mark}", mark=shown), hint), "error")]
     unknown = [name for name in dict.fromkeys(names) if name not in known]
-    twice = [name for name in dict.fromkeys(names) if names.count(name) > 1]
+    twice = [name for name in dict.fromkeys(names) if name and names.count(name) > 1]
     faults: list[tuple[Fault, Severity]] = [
         (Fault(say("unknown column: {name}", name=name or "“”"), did_you_mean(name, known)), "warning") for name in unknown
     ]

@@ -48,8 +48,9 @@ GROWTH = 50.0
 
 def faults(frame: pd.DataFrame, known: Collection[tuple[int, str]]) -> list[Wrong]:
     """Everything wrong in the rows, and fills in the kind that a form implies; `known`: cells that are faulty already."""
-    found = [each for rule in (_kinds, _bounds, _crossed, _slipped, _unused, _contradicting) for each in rule(frame)]
-    return [each for each in found if (each.row, each.column) not in known]
+    found = [each for rule in (_kinds, _bounds, _crossed, _slipped) for each in rule(frame) if (each.row, each.column) not in known]
+    whole = frame.drop(index=sorted({row for row, _ in known} | {each.row for each in found}))
+    return [*found, *_unused(whole), *_contradicting(whole)]
 
 
 def slips(kind: pd.Series, value: pd.Series, note: pd.Series) -> Iterator[tuple[npt.NDArray[np.bool_], Fault]]:
@@ -103,29 +104,31 @@ def _slipped(frame: pd.DataFrame) -> Iterator[Wrong]:
 
 
 def _unused(frame: pd.DataFrame) -> Iterator[Wrong]:
-    """Bounds that a form does not look at are told, the row is judged."""
+    """Bounds that a form does not look at are told, the row is judged; a row of a stated path needs no form."""
+    series = pd.MultiIndex.from_frame(frame[["indicator", "unit"]].fillna(""))
+    path = series.isin(series[frame["pace"].eq("stated")]) & frame["form"].isna()
     for name in BOUNDS:
         wanting = [form for form, names in NEEDED.items() if name in names] + (["about"] if name == "high" else [])
-        for row in np.flatnonzero(frame[name].notna() & ~frame["form"].isin(wanting)):
-            form = frame["form"][row]
+        for row, form in frame.loc[frame[name].notna() & ~frame["form"].isin(wanting) & ~path, "form"].items():
             what = (
                 say("{form} does not look at {column}", form=form, column=name)
                 if form
                 else say("without a form {column} is no target", column=name)
             )
-            yield Wrong(int(row), name, Fault(what, say("forms that do: {forms}", forms=", ".join(wanting))), "warning")
+            yield Wrong(int(str(row)), name, Fault(what, say("forms that do: {forms}", forms=", ".join(wanting))), "warning")
 
 
 def _contradicting(frame: pd.DataFrame) -> Iterator[Wrong]:
-    """Rows for one thing and one date that say different things; they stay in, and cannot be judged."""
-    whole = frame[frame["period"].notna() & frame["indicator"].notna()]
-    differing = whole.drop_duplicates([*EACH, *SAID])
-    differing = differing[differing.duplicated(EACH, keep=False)]
-    for row in differing.index:
-        what = say("another row says something else for the same indicator, unit, period and date")
-        yield Wrong(
-            int(row),
-            "",
-            Fault(what, say("a revision needs a later `effective`; a target that stands beside it another `line`")),
-            keeps=True,
-        )
+    """Rows for one thing and one date that say different things; where their bounds differ they stay in and cannot be judged."""
+    thing = frame.groupby(EACH, dropna=False).ngroup().rename("thing")
+    several = [_several(frame[names].assign(thing=thing)) for names in (SAID, ["form", "low", "high"])]
+    what = say("another row says something else for the same indicator, unit, period and date")
+    hint = say("a revision needs a later `effective`; a target that stands beside it another `line`")
+    for row in frame.index[thing.isin(several[0])]:
+        yield Wrong(int(row), "", Fault(what, hint), keeps=bool(thing[row] in several[1]))
+
+
+def _several(said: pd.DataFrame) -> frozenset[int]:
+    """The things of which different rows speak."""
+    different = said.drop_duplicates()["thing"]
+    return frozenset(different[different.duplicated()].tolist())
