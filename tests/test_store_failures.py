@@ -37,7 +37,7 @@ def told(url: str) -> str:
     """What the user reads: the place, and what is wrong, in one line without a traceback."""
     with pytest.raises(Stop) as stop:
         hand_in(Store.open(url), b"x")
-    assert stop.value.code == 3
+    assert stop.value.code == 1
     (problem,) = stop.value.problems
     return f"{problem.where}: {problem.what}"
 

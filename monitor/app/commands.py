@@ -37,7 +37,7 @@ def report(names: tuple[str, ...], period: str | None, as_of: str | None, lang: 
         try:
             made += publish.publish(workspace, composed, definition.formats)
         except Stop as stop:
-            problems += stop.problems
+            problems += [problem for problem in stop.problems if problem not in problems]
         if composed.lang == language.code or len(definition.languages) == 1 or lang:
             screen.show(status_table(composed, "brief"))
     screen.complain(problems, language)
@@ -280,4 +280,4 @@ def _named(names: tuple[str, ...], known: tuple[str, ...], faulty: tuple[Problem
 
 
 def _unknown(name: str, what: Message, known: tuple[str, ...]) -> Problem:
-    return Problem(name, what, did_you_mean(name.split()[-1], known) or say("known are: {known}", known=", ".join(known)))
+    return Problem(name, what, did_you_mean(name.rpartition(" ")[2], known) or say("known are: {known}", known=", ".join(known)))

@@ -70,5 +70,6 @@ def write(path: Path, content: bytes) -> Path:
             raise
     except OSError as error:
         hint = say("give yourself the right to write there, or make room on the disk")
-        raise Stop(Problem(str(path), say("this file could not be written: {reason}", reason=reason(error)), hint)) from None
+        place = path if path.parent.is_dir() or not path.parent.exists() else path.parent
+        raise Stop(Problem(str(place), say("this file could not be written: {reason}", reason=reason(error)), hint)) from None
     return path

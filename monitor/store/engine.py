@@ -12,8 +12,8 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from monitor.problems import Problem, Stop, reason
 from monitor.wording import Message, say
 
-CODE = 3
-"""Exit code where the database cannot be used."""
+CODE = 1
+"""Exit code where the database cannot be used: something for people to mend, and no fault of the programme."""
 
 PATIENCE = 60
 """Seconds that a writer waits for another."""
