@@ -6,7 +6,7 @@ import pandas as pd
 
 from monitor import pace
 from monitor.flags import differ
-from monitor.series import Figures, Floats, first_of, spans
+from monitor.series import Figures, Floats, Ints, first_of, spans
 
 Rules = npt.NDArray[np.object_]
 POINT_KINDS = ("growth", "index", "share", "average_growth")
@@ -19,23 +19,45 @@ RATE = "%"
 def changes(frame: pd.DataFrame, known: Figures) -> pd.DataFrame:
     """Average growth and changes, worked out from the levels reported and the baseline (method, 4); adds `broken`.
 
+    Growth from rounded levels is known between `actual_least` and `actual_most` only (method, 7).
+
     `broken` holds the reason why nothing can be worked out: no_baseline or chain_incomplete.
     """
     kind, stated = frame["kind"], frame["spanning"].to_numpy()
     base = _baseline(frame, known)
     years = np.maximum((frame["till"] - frame["base_end"]).to_numpy() / 12, 1 / 12)
     level = frame["actual"].to_numpy()
-    positive = (base > 0) & (level > 0)
-    average = (np.power(np.where(positive, level / np.where(positive, base, 1.0), np.nan), 1 / years) - 1) * 100
     rates = (frame["actual_measure"] == RATE) | (frame["actual_measure"].isna() & (frame["measure"] == RATE) & np.isnan(base))
-    average = np.where(rates, _chained(frame, known), average)
+    spread = _rounding(known, frame["last_at"].to_numpy())
+    ends = [_average(level + side * spread, base, years) for side in (-1, 1)]
+    average = np.where(rates, _chained(frame, known), _average(level, base, years))
     moved = np.where(np.isnan(frame["baseline_value"]), level, level - base)
     actual = np.select([stated, kind == "average_growth", kind == "change"], [level, average, moved], level)
     lost = (kind == "average_growth") & ~np.isnan(level) & np.isnan(actual)
+    computed, differs = ~stated & ~rates & (kind == "average_growth"), ~stated & (kind == "change") & frame["baseline_value"].notna()
+    least, most = (
+        np.where(spread > 0, np.select([computed, differs], [end, moved + side * spread], np.nan), np.nan)
+        for end, side in zip(ends, (-1, 1), strict=True)
+    )
     broken = first_of([(lost & rates, "chain_incomplete"), (lost, "no_baseline")])
     return frame.assign(
-        actual=np.where(lost, level, actual), broken=broken, levels_given=(kind == "average_growth") & ~rates, level=level, base=base
-    )
+        actual=np.where(lost, level, actual), actual_least=least, actual_most=most, broken=broken,
+        levels_given=(kind == "average_growth") & ~rates, level=level, base=base,
+    )  # fmt: skip
+
+
+def _average(level: Floats, base: Floats, years: Floats) -> Floats:
+    """Average yearly growth in percent; NaN unless both levels are positive."""
+    positive = (base > 0) & (level > 0)
+    return (np.power(np.where(positive, level / np.where(positive, base, 1.0), np.nan), 1 / years) - 1) * 100
+
+
+def _rounding(known: Figures, rows: Ints) -> Floats:
+    """Half the last declared digit of the figures in those rows; 0 where none was declared: exact."""
+    if "decimals" not in known.frame or not len(known.frame):
+        return np.zeros(len(rows))
+    declared = pd.to_numeric(known.frame["decimals"]).to_numpy(np.float64, na_value=np.nan)[np.maximum(rows, 0)]
+    return np.where((rows >= 0) & ~np.isnan(declared), 0.5 * np.power(10.0, -np.nan_to_num(declared)), 0.0)
 
 
 def _baseline(frame: pd.DataFrame, known: Figures) -> Floats:

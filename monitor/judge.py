@@ -166,23 +166,27 @@ def _delta(frame: pd.DataFrame, actual: Floats, low: Floats, high: Floats) -> Fl
 
 
 def _derived(frame: pd.DataFrame, flag: Flags, reason: Flags, rules: Rules) -> tuple[Flags, Flags]:
-    """Derived requirements are intervals: where met and missed both lie inside none is certain, else the worse holds."""
-    rows = np.flatnonzero(frame["least"].notna() & frame["most"].notna())
+    """What is derived is an interval (method, 7): where it holds both met and missed none is certain, else the worse counts."""
+    rows = np.flatnonzero(frame["least"].notna() | frame["actual_least"].notna())
     if not len(rows):
         return flag, reason
     part = frame.iloc[rows].reset_index(drop=True)
-    ceiling = part["form"].isin(["at_most"]) | ((part["form"] == "between") & part["lower"])
-    ends = []
-    for bound in ("least", "most"):
-        low, high = part["low"].where(ceiling, part[bound]), part["high"].mask(ceiling, part[bound])
-        ends.append(_banded(part, low.to_numpy(), high.to_numpy(), rules))
-    bad = np.asarray([np.isin(end[0], ["missed"]) for end in ends])
-    inside = bad[0] != bad[1]
-    worse = flags.worse(ends[0][0], ends[1][0])
+    low_end, high_end = _end(part, "actual_least", "most", rules), _end(part, "actual_most", "least", rules)
+    inside = (low_end[0] == "missed") != (high_end[0] == "missed")
+    worse = flags.worse(low_end[0], high_end[0])
     flag, reason = flag.copy(), reason.copy()
     flag[rows] = np.where(inside, "cannot_be_judged", worse)
-    reason[rows] = np.where(inside, "inside_interval", np.where(worse == ends[0][0], ends[0][1], ends[1][1]))
+    reason[rows] = np.where(inside, "inside_interval", np.where(worse == low_end[0], low_end[1], high_end[1]))
     return flag, reason
+
+
+def _end(part: pd.DataFrame, actual: str, bound: str, rules: Rules) -> tuple[Flags, Flags]:
+    """Flag and reason at one end: the figure's and the requirement's ends that lie farthest apart on that side."""
+    ceiling = part["form"].isin(["at_most"]) | ((part["form"] == "between") & part["lower"])
+    low = part[bound].fillna(part["low"]).mask(ceiling, part["low"])
+    high = part[bound].fillna(part["high"]).where(ceiling, part["high"])
+    moved = part.assign(actual=part[actual].fillna(part["actual"]))
+    return _banded(moved, low.to_numpy(), high.to_numpy(), rules)
 
 
 def _first_reasons(frame: pd.DataFrame, flag: Flags, reason: Flags) -> tuple[Flags, Flags]:

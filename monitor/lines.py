@@ -1,14 +1,14 @@
 """Target lines: which target of a line is in force as of a day, which line governs, and which are asked about."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from monitor.periods import Period
-from monitor.series import Ints, spans
+from monitor.series import Floats, Ints, spans
 
 DEFAULTS: dict[str, object] = {
     "unit": "", "form": None, "measure": None, "basis": None, "kind": "flow", "direction": "higher", "plan": "",
@@ -118,7 +118,8 @@ def inferred(targets: pd.DataFrame) -> pd.DataFrame:
     if children.empty or floor.empty:
         return targets
     exact = floor.assign(least=floor["least"].fillna(floor["low"]), most=floor["most"].fillna(floor["low"]))
-    held = exact.drop_duplicates(EACH, keep="last").set_index(EACH)[["low", "least", "most"]]
+    last = exact.drop_duplicates(EACH, keep="last")
+    held = dict(zip(last[EACH].itertuples(index=False, name=None), last[["low", "least", "most"]].to_numpy(), strict=True))
     made = [row for _, family in children.groupby(["parent", "unit", "period"], sort=False) for row in _missing(family, held)]
     if not made:
         return targets
@@ -128,17 +129,18 @@ def inferred(targets: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([targets[~filled], found], ignore_index=True)
 
 
-def _missing(family: pd.DataFrame, held: pd.DataFrame) -> Iterator[dict[str, Any]]:
+def _missing(family: pd.DataFrame, held: Mapping[tuple[Any, ...], Floats]) -> Iterator[dict[str, Any]]:
     """The one child's target that the others leave, for each line on which just one is missing."""
-    parent, unit, period = family[["parent", "unit", "period"]].iloc[0]
+    parent, *rest = family[["parent", "unit", "period"]].iloc[0]
     members = family.drop_duplicates("indicator")
     for line in dict.fromkeys(family["line"]):
-        known = [(code, unit, period, line) in held.index for code in members["indicator"]]
-        if (parent, unit, period, line) not in held.index or len(known) < 2 or known.count(False) != 1:
+        found = [held.get((code, *rest, line)) for code in members["indicator"]]
+        known = [bounds for bounds in found if bounds is not None]
+        whole = held.get((parent, *rest, line))
+        if whole is None or len(found) < 2 or len(known) != len(found) - 1:
             continue
-        whole = held.loc[(parent, unit, period, line)]
-        rest = held.loc[[(code, unit, period, line) for code, has in zip(members["indicator"], known, strict=True) if has]].sum()
-        bounds = {"low": whole["low"] - rest["low"], "least": whole["least"] - rest["most"], "most": whole["most"] - rest["least"]}
-        child = {str(name): value for name, value in members[~np.asarray(known)].iloc[0].items()}
-        found = {"form": "at_least", "line": line, "source": "inferred", "target_id": f"{child['target_id']}/inferred"}
-        yield {**child, **bounds, **found, "stated": "", "outcome": None, "governs": None}
+        low, least, most = whole - np.sum(known, axis=0)[[0, 2, 1]]
+        child = members.iloc[next(place for place, bounds in enumerate(found) if bounds is None)]
+        same = {str(name): value for name, value in child.items()}
+        made = {"form": "at_least", "low": low, "least": least, "most": most, "line": line, "source": "inferred"}
+        yield {**same, **made, "target_id": f"{child['target_id']}/inferred", "stated": "", "outcome": None, "governs": None}

@@ -270,6 +270,22 @@ def test_inside_a_derived_targets_interval_nothing_is_certain(value: str, flag: 
     assert found["flag"] == flag
 
 
+def test_the_one_missing_part_of_a_planned_sum_is_inferred() -> None:
+    """Lào Cai 2020: total, manufacturing and electricity follow from published excesses; mining is the rest, 3,689 ± 67."""
+    targets = """indicator|period|form|low|least|most|source|parent
+industry|2020|at_least|36182.4|36164.8|36200.1|implied|
+manufacturing|2020|at_least|24816.6|24804.9|24828.2|implied|industry
+electricity|2020|at_least|7676.7|7639.6|7714.1|implied|industry
+mining|2020||||||industry"""
+    actuals = "indicator|period|value\nindustry|2020|37050.8\nmining|2020|2763.8\nmanufacturing|2020|26380\nelectricity|2020|7907"
+    found = judge(targets, actuals, as_of="2021-02-01").set_index("indicator")
+    mining = found.loc["mining"]
+    assert (mining["target_source"], mining["flag"], mining["notes"]) == ("inferred", "missed", "inferred")
+    assert mining["target_low"] == pytest.approx(3689.1)
+    assert list(found["flag"]) == ["achieved", "exceeded", "achieved", "missed"]
+    assert found["contribution_percent"].drop("industry").sum() == pytest.approx(100)
+
+
 def test_a_sources_own_word_is_taken_without_a_variance() -> None:
     """'Slightly higher than the target' gives achieved, as stated."""
     found = one("indicator|period|kind|outcome\na|2023|growth|met", "indicator|period|value\na|2023|7.68")
@@ -313,6 +329,17 @@ def test_average_growth_is_counted_from_the_baseline() -> None:
     )
     assert found["actual"] == pytest.approx((1.17**0.5 - 1) * 100)
     assert (found["flag"], found["variance_in"]) == ("on_track", "points")
+
+
+@pytest.mark.parametrize(("decimals", "flag"), [("", "missed"), ("2", "missed"), ("0", "cannot_be_judged")])
+def test_growth_from_rounded_levels_is_an_interval(decimals: str, flag: str) -> None:
+    """117 to the nearest whole may be 117.4, and 117.4 from 100 in two years is 8.35 % a year: 8.2 % may have been met."""
+    found = one(
+        "indicator|period|form|kind|low|baseline_period|baseline_value\na|2021..2022|at_least|average_growth|8.2|2020|100",
+        f"indicator|period|value|decimals\na|2022|117|{decimals}",
+        as_of="2023-01-31",
+    )
+    assert found["flag"] == flag
 
 
 def test_average_growth_chains_yearly_rates() -> None:
