@@ -16,6 +16,7 @@ ACTUALS = {
     "source": "where it was read: document, or workbook, sheet and cell",
     "giver": "who gave it",
     "stated": "the source's own few words",
-    "note": "explanation given with the figure",
+    "note": "explanation given with the figure: why it stands where it does",
+    "remark": "what is to be known about how the figure was read: derivations, assumed dates, slips of the source",
 }
 """Columns of an actuals frame; the first three are required."""

@@ -13,6 +13,7 @@ from monitor.sentences import Row, amount, decimals, distance, grounds, measure,
 from monitor.series import known_by
 from monitor.wording import FLAGS, MISSING, STATUSES, Language, Message, capital, say
 
+SAID = {"note": say("cause"), "remark": say("remark")}
 Step = tuple[Message, Message | str]
 SOURCES = {
     "stated": say("stated"),
@@ -62,6 +63,9 @@ def _reported(row: Row, indicator: Indicator, evidence: Evidence, language: Lang
         value = pd.to_numeric(vintage["value"])
         shown = language.render(say("withdrawn")) if pd.isna(value) else amount(float(value), decimals(row, indicator), indicator, language)
         parts = [shown, _status(vintage, language), _known(vintage, language), _source(vintage, evidence.promises)]
+        parts += [
+            language.render(say("{label}: {text}", label=label, text=vintage[name])) for name, label in SAID.items() if _text(vintage, name)
+        ]
         yield say("vintage"), " · ".join(part for part in parts if part)
 
 
@@ -86,6 +90,10 @@ def _source(vintage: Row, promises: Promises) -> str:
         return ""
     source = promises.sources.get(code)
     return ", ".join(part for part in (source.publisher, source.title, source.date) if part) if source else code
+
+
+def _text(vintage: Row, name: str) -> bool:
+    return isinstance(vintage.get(name), str)
 
 
 def _vintages(row: Row, evidence: Evidence) -> Iterator[Row]:

@@ -36,6 +36,9 @@ class Actual:
     source: str | None = None
     stated: str | None = None
     note: str | None = None
+    """Why the figure stands where it does."""
+    remark: str | None = None
+    """How it was read: derivations, assumed dates, slips of the source."""
 
     @property
     def figure(self) -> Figure:

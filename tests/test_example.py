@@ -141,8 +141,8 @@ def test_target_numbers_are_in_their_words() -> None:
 
 
 def test_actuals_are_in_their_words_or_say_how_they_were_derived() -> None:
-    """A figure's value stands in its wording; the few derived ones begin their note with `Suy ra:`."""
-    derived = [r for _, r in ROWS if r["note"].startswith("Suy ra:")]
+    """A figure's value stands in its wording; the few derived ones begin their remark with `Suy ra:`."""
+    derived = [r for _, r in ROWS if r["remark"].startswith("Suy ra:")]
     silent = [r for _, r in ROWS if r not in derived and not r["indicator"].startswith("lao-cai.plant.")]
     assert len(derived) == 9
     wrong = [r for r in silent if not spoken(Decimal(r["value"]), r["stated"])]

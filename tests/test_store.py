@@ -73,7 +73,8 @@ def test_history_holds_everything_that_is_known_of_a_figure(store: Store) -> Non
         decimals=-2,
         source="Báo cáo tháng 7",
         stated="trên 22.800 tỷ đồng",
-        note="ước",
+        note="mưa lớn",
+        remark="ước",
     )
     submission = keep(store, whole)
     (vintage,) = store.history("output")

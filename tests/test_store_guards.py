@@ -177,7 +177,7 @@ def test_guards_stand_again_after_every_migration(kept: Store, run: Run) -> None
         operations = Operations(MigrationContext.configure(connection))
         for table in IMMUTABLE:
             with operations.batch_alter_table(table, recreate="always" if connection.dialect.name == "sqlite" else "auto") as batch:
-                batch.add_column(Column("remark", Text))
+                batch.add_column(Column("weather", Text))
 
     with migrate.migrating(kept.engine) as connection:
         next_migration(connection)

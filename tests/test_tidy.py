@@ -41,8 +41,8 @@ def test_a_figure_with_everything_said_about_it(promises: Promises) -> None:
     handed = read(
         promises,
         """\
-indicator,period,value,unit,measure,basis,cumulative,status,known,decimals,source,stated,note
-output,2021-07,22800,lao-cai,tỷ đồng,constant 2010,true,ước,2021-07-29,-2,"Báo Lào Cai, 29/7/2021","trên 22.800 tỷ đồng",làm tròn
+indicator,period,value,unit,measure,basis,cumulative,status,known,decimals,source,stated,note,remark
+output,2021-07,22800,lao-cai,tỷ đồng,constant 2010,true,ước,2021-07-29,-2,"Báo Lào Cai, 29/7/2021","trên 22.800 tỷ đồng",thiếu điện,làm tròn
 """,
     )
     assert told(handed) == []
@@ -50,7 +50,7 @@ output,2021-07,22800,lao-cai,tỷ đồng,constant 2010,true,ước,2021-07-29,-
     assert (actual.place, actual.indicator, actual.unit, str(actual.period)) == ("2", "output", "lao-cai", "2021-01..2021-07")
     assert (actual.value, actual.measure, actual.basis, actual.status) == (Decimal(22800), "tỷ đồng", "constant 2010", "estimate")
     assert (actual.known, actual.decimals, actual.source) == (datetime.date(2021, 7, 29), -2, "Báo Lào Cai, 29/7/2021")
-    assert (actual.stated, actual.note) == ("trên 22.800 tỷ đồng", "làm tròn")
+    assert (actual.stated, actual.note, actual.remark) == ("trên 22.800 tỷ đồng", "thiếu điện", "làm tròn")
 
 
 @pytest.mark.parametrize(

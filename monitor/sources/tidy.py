@@ -15,7 +15,7 @@ from monitor.vintages import Actual, Handed
 from monitor.wording import Message, say
 
 REQUIRED = ("indicator", "period", "value")
-OPTIONAL = ("unit", "measure", "basis", "cumulative", "status", "known", "decimals", "source", "stated", "note")
+OPTIONAL = ("unit", "measure", "basis", "cumulative", "status", "known", "decimals", "source", "stated", "note", "remark")
 COLUMNS = REQUIRED + OPTIONAL
 
 csv.field_size_limit(1 << 20)
@@ -32,7 +32,7 @@ class Line:
 
 def read(content: bytes, name: str, promises: Promises, *, today: datetime.date, delimiter: str | None = None, mark: Mark = ".") -> Handed:
     """The file's actuals. `name` is what its problems call it; `delimiter` and `mark` are declared, never guessed."""
-    text = _decoded(content, name)
+    text = decoded(content, name)
     if isinstance(text, Problem):
         return Handed(rows=0, problems=(text,))
     lines = list(_lines(text, delimiter or ","))
@@ -87,13 +87,14 @@ def _row(line: Line, columns: Sequence[str], beside: Beside) -> Read:
 def _values(text: Mapping[str, str], indicator: Indicator | None, beside: Beside) -> dict[str, Any]:
     """Each column's value, or the fault in it."""
     cumulative, decimals = cells.truth(text["cumulative"]), cells.decimals(text["decimals"])
-    written = {column: text[column] or None for column in ("source", "stated", "note")}
+    written = {column: text[column] or None for column in ("source", "stated", "note", "remark")}
+    said = written["note"] or written["remark"]
     return {
         **written,
         "indicator": cells.code(text["indicator"], beside.promises.indicators),
         "unit": _unit(text["unit"], indicator, beside),
         "period": _begun(cells.period(text["period"], None if isinstance(cumulative, Fault) else cumulative, indicator), beside.today),
-        "value": _value(text["value"], indicator, beside.mark, None if isinstance(decimals, Fault) else decimals, written["note"]),
+        "value": _value(text["value"], indicator, beside.mark, None if isinstance(decimals, Fault) else decimals, said),
         "measure": cells.measure(text["measure"], indicator),
         "basis": cells.basis(text["basis"], indicator),
         "cumulative": cumulative,
@@ -159,7 +160,7 @@ def _header_faults(header: Line | None, delimiter: str | None) -> list[Fault]:
     return unknown + twice + missing
 
 
-def _decoded(content: bytes, name: str) -> str | Problem:
+def decoded(content: bytes, name: str) -> str | Problem:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

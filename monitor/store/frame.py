@@ -14,7 +14,7 @@ from monitor.periods import Period
 from monitor.store.tables import actuals as table
 from monitor.store.tables import submissions
 
-TEXTS = ("indicator", "unit", "measure", "basis", "status", "source", "giver", "stated", "note")
+TEXTS = ("indicator", "unit", "measure", "basis", "status", "source", "giver", "stated", "note", "remark")
 COLUMNS = ("id", *TEXTS, "begin", "end", "calendar", "value", "known", "recorded", "decimals")
 
 

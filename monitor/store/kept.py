@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from sqlalchemy import Connection, Row, select
 
@@ -13,6 +13,8 @@ from monitor.vintages import Actual, Vintage
 
 MOST = 500
 """Codes asked for at once; databases bound the parameters of a query."""
+SAME = tuple(field.name for field in fields(Actual) if field.name != "period")
+"""What an actual and its row have under one name; the period takes three columns."""
 
 
 @dataclass(frozen=True)
@@ -50,9 +52,8 @@ def vintages(connection: Connection, indicators: Collection[str]) -> tuple[Vinta
 
 def _vintage(row: Row[tuple[object, ...]]) -> Vintage:
     given = row._mapping  # noqa: SLF001 - the name under which SQLAlchemy publishes it
-    same = ("place", "indicator", "unit", "value", "measure", "basis", "status", "known", "decimals", "source", "stated", "note")
     period = Period(given["begin"], given["end"], given["calendar"])
-    actual = Actual(period=period, **{name: given[name] for name in same})
+    actual = Actual(period=period, **{name: given[name] for name in SAME})
     return Vintage(actual, given["id"], given["recorded"], given["giver"], given["submission_id"], given["name"], given["sha256"])
 
 

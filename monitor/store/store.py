@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, func, insert, select
 from monitor.problems import Problem, Stop
 from monitor.store import engine as database
 from monitor.store import frame, guards
-from monitor.store.kept import Submission, submissions, vintages
+from monitor.store.kept import SAME, Submission, submissions, vintages
 from monitor.store.migrate import HEAD, migrate, revision
 from monitor.store.tables import IMMUTABLE, actuals, blobs, receipts
 from monitor.store.tables import submissions as submissions_table
@@ -147,7 +147,6 @@ class Store:
 
 
 def _row(actual: Actual, submission: Submission, recorded: datetime.datetime) -> dict[str, object]:
-    same = ("place", "indicator", "unit", "value", "measure", "basis", "status", "known", "decimals", "source", "stated", "note")
     span = {"begin": actual.period.begin, "end": actual.period.end, "calendar": actual.period.calendar}
     given = {"submission_id": submission.id, "giver": submission.giver, "recorded": recorded}
-    return {**{name: getattr(actual, name) for name in same}, **span, **given}
+    return {**{name: getattr(actual, name) for name in SAME}, **span, **given}

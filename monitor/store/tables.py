@@ -125,6 +125,7 @@ actuals = Table(
     Column("giver", Text, nullable=False),
     Column("stated", Text),
     Column("note", Text),
+    Column("remark", Text),
     Index("actuals_by_indicator", "indicator", "begin"),
     sqlite_autoincrement=True,
 )

@@ -71,6 +71,7 @@ def upgrade() -> None:
         sa.Column("giver", sa.Text, nullable=False),
         sa.Column("stated", sa.Text),
         sa.Column("note", sa.Text),
+        sa.Column("remark", sa.Text),
         sa.CheckConstraint('"begin" < "end"', name="begins_before_it_ends"),
         sa.CheckConstraint("calendar IN ('statistical', 'administrative')", name="calendar_is_known"),
         sa.CheckConstraint("status IN ('estimate', 'preliminary', 'official')", name="status_is_known"),
