@@ -4,9 +4,10 @@ import datetime
 from collections.abc import Iterable, Sequence
 
 from monitor.entries import Entry
+from monitor.periods import Period
 from monitor.report import Cell, Evidence, Section, Table
 from monitor.rows import flag_cell
-from monitor.sentences import Row, requirement
+from monitor.sentences import Row, records, requirement
 from monitor.series import known_by
 from monitor.wording import MISSING, Language, Message, decimals_for, say
 
@@ -37,6 +38,7 @@ def annex(found: Sequence[Entry], evidence: Evidence, language: Language) -> Sec
         _revisions(found, language),
         _checks(found, evidence, language),
         _completeness(found, language),
+        _remarks(found, evidence, language),
         _plans(found, evidence, language),
         _sources(found, evidence, language),
     )
@@ -105,6 +107,25 @@ def _absence(entry: Entry, language: Language) -> tuple[Cell | None, ...]:
         Cell(language.number(int(late), 0), int(late), 0) if late is not None else None,
         flag_cell(entry.row["flag"], language),
     )
+
+
+def _remarks(found: Sequence[Entry], evidence: Evidence, language: Language) -> Table:
+    """How figures were read: of the indicators reported on, within their targets' periods, known by the report's day."""
+    read: dict[str, list[str]] = {}
+    given = evidence.actuals[evidence.actuals["remark"].notna()] if "remark" in evidence.actuals else evidence.actuals[:0]
+    of = {(entry.indicator.code, entry.row["unit"]): entry for entry in found if entry.leads}
+    for row in records(known_by(given, evidence.as_of)):
+        entry = of.get((row["indicator"], row["unit"]))
+        if entry and _concerns(entry, Period.parse(str(row["period"]))):
+            name = say("{name}, {period}", name=entry.indicator.name.in_(language.code), period=Period.parse(str(row["period"])))
+            read.setdefault(row["remark"], []).append(language.render(name))
+    rows = ((Cell(text), Cell(_listed(list(dict.fromkeys(names)), language))) for text, names in read.items())
+    return _table(say("How figures were read"), (say("Remark"), say("Figures")), rows, language)
+
+
+def _concerns(entry: Entry, period: Period) -> bool:
+    whole = Period.parse(str(entry.row.get("target_period") or entry.row["period"]))
+    return bool(entry.row["flag"] == "no_target") or (whole.begin <= period.begin and period.end <= whole.end)
 
 
 def _plans(found: Sequence[Entry], evidence: Evidence, language: Language) -> Table:

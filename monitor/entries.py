@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from monitor.assess import NOTES, REASONS
@@ -11,7 +12,7 @@ from monitor.history import history, scattered
 from monitor.periods import Period
 from monitor.plan import Indicator, Promises, Target
 from monitor.report import Definition, Evidence
-from monitor.rows import INDENT
+from monitor.rows import INDENT, PUBLISHED
 from monitor.sentences import Row, governs, note_codes, records, title
 from monitor.series import Figures, figures
 from monitor.wording import Language, say
@@ -24,10 +25,13 @@ class Entry:
     row: Row
     indicator: Indicator
     name: str
-    group: str
+    group: tuple[str, ...]
+    """The heading it stands under: plan, unit and group, as far as the report has several of them."""
     leads: bool
     """The governing one of several targets, or the only one."""
     notes: tuple[str, ...]
+    remark: str
+    """How its figure was read; empty where nothing is to be said."""
     history: History
     """Within the target's period."""
     scattered: History
@@ -46,7 +50,9 @@ def entries(definition: Definition, evidence: Evidence, language: Language) -> t
         language=language,
         period=definition.period,
         series=figures(evidence.actuals, evidence.as_of) if len(evidence.actuals) else None,
-        explained=_explanations(evidence.actuals),
+        explained=_said(evidence.actuals, "note"),
+        remarked=_said(evidence.actuals, "remark"),
+        published=_published(evidence.promises),
         targets=_targets(evidence.promises, {row["plan"] for row in wanted}),
         several_units=len({row["unit"] for row in wanted}) > 1,
         several_plans=len({row["plan"] for row in wanted}) > 1,
@@ -63,6 +69,9 @@ class _Around:
     period: Period
     series: Figures | None
     explained: Mapping[object, str]
+    remarked: Mapping[object, str]
+    published: Mapping[str, str]
+    """For each level the indicator of its growth on the same period as the source prints it."""
     targets: Mapping[tuple[str, str, str, str], Target]
     several_units: bool
     several_plans: bool
@@ -89,6 +98,7 @@ def _blocks(rows: Iterable[Row]) -> Iterator[list[Row]]:
 
 def _entry(row: Row, place: int, around: _Around) -> Entry:
     indicator, language, series = around.promises.indicators[row["indicator"]], around.language, around.series
+    row = _with_published_growth(row, around)
     period = str(row.get("target_period") or row["period"])
     target = around.targets.get((row["plan"], row["indicator"], period, row.get("line") or "assigned"))
     return Entry(
@@ -98,6 +108,7 @@ def _entry(row: Row, place: int, around: _Around) -> Entry:
         group=_group(row, indicator, around),
         leads=place == 0,
         notes=tuple(_notes(row, indicator, target, language)),
+        remark=around.remarked.get(row.get("actual_id"), ""),
         history=history(row, indicator, series) if series else (),
         scattered=scattered(row, indicator, series) if series and row["flag"] == "no_target" else (),
         target=target,
@@ -106,12 +117,28 @@ def _entry(row: Row, place: int, around: _Around) -> Entry:
     )
 
 
-def _explanations(actuals: pd.DataFrame) -> dict[object, str]:
-    """What was given with each figure, by the store's number of it."""
-    if not {"id", "note"} <= set(actuals.columns):
+def _said(actuals: pd.DataFrame, column: str) -> dict[object, str]:
+    """The note or remark given with each figure, by the store's number of it."""
+    if not {"id", column} <= set(actuals.columns):
         return {}
-    given = actuals[actuals["id"].notna() & actuals["note"].notna()]
-    return dict(zip(given["id"], given["note"], strict=True))
+    given = actuals[actuals["id"].notna() & actuals[column].notna()]
+    return dict(zip(given["id"], given[column], strict=True))
+
+
+def _published(promises: Promises) -> dict[str, str]:
+    return {each.of: each.code for each in promises.indicators.values() if each.of and each.kind == "growth"}
+
+
+def _with_published_growth(row: Row, around: _Around) -> Row:
+    """Where the growth of a level cannot be computed, the one that its source printed for the same span."""
+    code, series = around.published.get(row["indicator"]), around.series
+    if row.get("growth_percent") is not None or row.get("actual") is None or not code or not series:
+        return row
+    period = Period.parse(str(row.get("actual_period") or row["period"]))
+    calendar = np.asarray([int(period.calendar == "administrative")])
+    (at,) = series.exact(series.series_of(pd.Series([code]), pd.Series([row["unit"] or ""]), calendar), period)
+    growth = float(series.value[at]) if at >= 0 else np.nan
+    return row if np.isnan(growth) else {**row, "growth_percent": growth, "growth_published": True}
 
 
 def _answerable(row: Row, indicator: Indicator, promises: Promises, language: Language) -> str:
@@ -138,17 +165,20 @@ def _name(row: Row, indicator: Indicator, place: int, around: _Around) -> str:
     return name if usual else render(say("{name}, {period}", name=name, period=own))
 
 
-def _group(row: Row, indicator: Indicator, around: _Around) -> str:
-    """The indicator's group; before it the plan and the unit, where the report has several of them."""
+def _group(row: Row, indicator: Indicator, around: _Around) -> tuple[str, ...]:
+    """Plan and unit, where the report has several of them, and the indicator's group."""
     plan, unit, code = around.promises.plans.get(row["plan"]), around.promises.units.get(row["unit"]), around.language.code
-    named = [plan.name.in_(code)] if plan and (around.several_plans or not indicator.group) else []
-    named += [unit.name.in_(code)] if unit and around.several_units else []
-    named += [indicator.group.in_(code)] if indicator.group else []
-    return " – ".join(named) or around.language.render(say("Indicators"))
+    return (
+        plan.name.in_(code) if plan and (around.several_plans or not indicator.group) else "",
+        unit.name.in_(code) if unit and around.several_units else "",
+        indicator.group.in_(code) if indicator.group else "",
+    )
 
 
 def _notes(row: Row, indicator: Indicator, target: Target | None, language: Language) -> Iterator[str]:
     """What else a reader must know; `provisional` is said by the figure's own mark."""
+    if row.get("growth_published"):
+        yield language.render(PUBLISHED)
     for code in note_codes(row):
         if code != "provisional":
             yield language.render(say(NOTES.get(code, code)))

@@ -112,9 +112,9 @@ def trajectory(row: Row, indicator: Indicator, history: History, language: Langu
 
 
 def scatter(indicator: Indicator, history: History, language: Language) -> Figure | None:
-    """Scattered figures as dots over all years, `x` in years; what lies between them is not known and not joined."""
+    """A level's scattered figures as dots over all years, `x` in years; what lies between them is not known and not joined."""
     values = dict(history)
-    if len(values) < SCATTERED:
+    if len(values) < SCATTERED or indicator.of or indicator.kind not in ("flow", "stock"):
         return None
     first, last = min(values) // 12, max(values) // 12
     months = range(first * 12, last * 12 + 12)

@@ -1,6 +1,6 @@
 """A finding as a row of cells: each column knows its heading, its role and how a finding fills it; no cell is blank."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,6 +13,7 @@ from monitor.wording import FLAGS, MISSING, NOT_APPLICABLE, STATUSES, Language, 
 
 INDENT = "\u2003"
 """An em space before the further targets of an indicator: it survives every medium."""
+PUBLISHED = say("growth on the same period as published, not computed from levels")
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,10 @@ class Line:
     indicator: Indicator
     name: str
     marks: tuple[str, ...]
+    remark: str
+    """The mark of the remark on its figure, if it has one."""
+    published: str
+    """The mark of the note that growth is as published."""
     history: History
     scales: Scales
     language: Language
@@ -56,6 +61,22 @@ def table(title: str, columns: tuple[Column, ...], lines: tuple[Line, ...], scal
         tuple(column.role for column in columns),
         tuple(tuple(column.cell(line) for column in columns) for line in lines),
     )
+
+
+def trim(tables: Sequence[Table], language: Language) -> tuple[Table, ...]:
+    """Tables of one kind alike, without the columns of numbers, charts and notes that say nothing in any of them."""
+    blank = {language.render(MISSING), language.render(NOT_APPLICABLE)}
+    said: dict[tuple[str, ...], set[int]] = {}
+    for each in tables:
+        always = {index for index, role in enumerate(each.roles) if role in ("text", "strong", "flag")}
+        told = {index for row in each.rows for index, cell in enumerate(row) if cell.figure or cell.text not in blank}
+        said.setdefault(each.roles, set()).update(always | told)
+    return tuple(_only(each, sorted(said[each.roles])) for each in tables)
+
+
+def _only(each: Table, kept: list[int]) -> Table:
+    rows = tuple(tuple(row[index] for index in kept) for row in each.rows)
+    return Table(each.title, tuple(each.columns[index] for index in kept), tuple(each.roles[index] for index in kept), rows)
 
 
 def flag_cell(code: str, language: Language) -> Cell:
@@ -95,9 +116,9 @@ def _actual(line: Line) -> Cell:
     if value is None:
         return _none(line, MISSING)
     if line.dated:
-        return _date(value, line)
+        return _date(value, line, _mark(line.remark))
     marks = (line.language.render(STATUSES[status]),) if status in STATUSES else ()
-    return Cell(line.language.number(value, line.places), value, line.places, marks=marks)
+    return Cell(line.language.number(value, line.places), value, line.places, marks=(*marks, *_mark(line.remark)))
 
 
 def _variance(line: Line) -> Cell:
@@ -128,7 +149,7 @@ def _growth(line: Line) -> Cell:
     if value is None:
         return _none(line, MISSING if line.indicator.kind in ("flow", "stock") else NOT_APPLICABLE)
     places = decimals_for(value, 1, 0.0)
-    return Cell(line.language.percent(value, places, sign=True), value, places)
+    return Cell(line.language.percent(value, places, sign=True), value, places, marks=_mark(line.published))
 
 
 def _share(line: Line) -> Cell:
@@ -177,9 +198,13 @@ def _worded(value: float, message: Message, line: Line) -> Cell:
     return Cell(line.language.render(message), value, 0)
 
 
-def _date(value: float, line: Line) -> Cell:
+def _date(value: float, line: Line, marks: tuple[str, ...] = ()) -> Cell:
     day = day_of(value)
-    return Cell(line.language.date(day), day)
+    return Cell(line.language.date(day), day, marks=marks)
+
+
+def _mark(mark: str) -> tuple[str, ...]:
+    return (mark,) if mark else ()
 
 
 def _figure(figure: Figure | None, line: Line) -> Cell:
@@ -215,4 +240,6 @@ FLAG = Column(_head(say("Assessment")), "flag", _flag)
 NOTES = Column(_head(say("Notes")), "note", _notes)
 
 BRIEF = (NAME, MEASURE, TARGET, EXPECTED, ACTUAL, VARIANCE, RELATIVE, PIN, GROWTH, BULLET, TREND, FLAG)
+MONITORED = (NAME, MEASURE, ACTUAL, GROWTH, NOTES)
+"""What is followed without a target has nothing to be compared with."""
 DETAIL = (NAME, MEASURE, TARGET, EXPECTED, ACTUAL, VARIANCE, RELATIVE, PIN, GROWTH, SHARE, BULLET, FLAG, NOTES)

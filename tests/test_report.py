@@ -228,7 +228,7 @@ def test_the_brief_holds_twelve_indicators_and_says_what_is_left() -> None:
     assert (len(brief.tables[0].rows), brief.tables[0].rows[0][-1].flag, brief.texts) == (
         12,
         "off_track",
-        ("Còn 3 chỉ tiêu nêu ở phần chi tiết",),
+        ("Còn 3 chỉ tiêu nêu ở phần chi tiết", "Còn 9 nguyên nhân nêu ở thẻ chỉ tiêu"),
     )
 
 
@@ -252,7 +252,7 @@ def test_the_detail_in_cells() -> None:
     table = section(report(level(), growth(), RANK, finding(flag="no_data", target_low=10.0, indicator="handicraft")), "detail").tables[0]
     keep = [index for index, role in enumerate(table.roles) if role not in ("figure", "note")]
     assert [table.columns[index].text for index in keep] == [
-        "Chỉ tiêu", "ĐVT", "Kế hoạch", "Tiến độ KH", "Thực hiện", "Chênh lệch", "(%) hoặc (điểm %)", "So cùng kỳ", "So với KH", "Đánh giá",
+        "Chỉ tiêu", "ĐVT", "Kế hoạch", "Tiến độ KH", "Thực hiện", "Chênh lệch", "(%) hoặc (điểm\u00a0%)", "So cùng kỳ", "So với KH", "Đánh giá",
     ]  # fmt: skip
     assert [[row[index].text for index in keep[1:]] for row in table.rows] == [
         ["tỷ đồng", "40.400,0", "23.566,7", "22.800,0", "−766,7", "−3,3%", "+13,4%", "56,4%", "Cần theo dõi"],

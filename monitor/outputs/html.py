@@ -23,9 +23,10 @@ def render_html(report: Report, templates: tuple[Path, ...], **context: Any) -> 
     except TemplateNotFound as error:
         raise Stop(Problem(str(error.name), say("there is no such template"), _looked_in(templates))) from None
     except TemplateSyntaxError as error:
-        raise Stop(Problem(f"{error.filename or error.name}:{error.lineno}", say("{error}", error=error.message))) from None
+        raise Stop(Problem(f"{error.filename or error.name}:{error.lineno}", say("this is no template: {reason}", reason=error.message))) from None
     except TemplateError as error:
-        raise Stop(Problem(_place(error.__traceback__, templates), say("{error}", error=error))) from None
+        what, hint = say("the template cannot be filled: {reason}", reason=error), say("`monitor check` says what a template may name")
+        raise Stop(Problem(_place(error.__traceback__, templates), what, hint)) from None
 
 
 @lru_cache(maxsize=8)
@@ -43,6 +44,8 @@ def environment_of(templates: tuple[Path, ...]) -> Environment:
         draw=_draw,
         shares=columns.shares,
         shrink=columns.shrink,
+        width=columns.width,
+        indented=columns.indented,
         row_flag=columns.row_flag,
         mark_slots=columns.mark_slots,
     )

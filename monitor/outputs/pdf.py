@@ -20,7 +20,7 @@ from monitor.wording import say
 VARIANT = "pdf/a-3a"
 BASE = "file:///templates/"
 """Where templates seem to be: a relative address is looked for in each of the folders."""
-DENSITIES = 6
+DENSITIES = 7
 """Sizes of type of the brief, from roomy to the smallest that is still read; the style has a class for each."""
 ALLOWED = say("templates may use data: addresses and files in their own folders, by relative names")
 INSTALL = say("install the fonts: apt-get install fonts-inter fonts-croscore fonts-dejavu-core")
@@ -57,9 +57,9 @@ def _first_density(report: Report) -> int:
     if brief is None:
         return 0
     rows = [row for table in brief.tables[:1] for row in table.rows]
-    lines = sum(1 + len(row[0].text) // 36 for row in rows) + len(brief.notes) + len(report.headline) // 90
+    lines = sum(1 + len(row[0].text) * len(row) // 430 for row in rows) + len(brief.notes) + len(report.headline) // 90
     below = [sum(1 + sum(len(cell.text) for cell in row) // 75 for row in table.rows) + 2 for table in brief.tables[1:]]
-    return min(max(0, (lines + max(below, default=0) - 15) // 6), DENSITIES - 1)
+    return min(max(0, int(lines + 0.6 * max(below, default=0) - 9) // 6), DENSITIES - 1)
 
 
 def _brief_pages(document: Document, report: Report) -> int:

@@ -59,9 +59,10 @@ def sparkline(title: str, series: Series, colour: str, _lang: str, _wide: bool) 
     across = Scale(0, max(len(actual) - 1, 0), 3, width - 3)
     down = Scale(min(values), max(values), height - 3, 3)
     parts = _points(tuple(map(float, range(len(actual)))), actual, across, down)
+    alone = [part[0] for part in parts if len(part) == 1]
     last = [part[-1] for part in parts][-1:]
     drawn = [line(3, down(value), width - 3, down(value), MIDDLE, 0.7) for value in numbers(series.get("target", ()))[:1]]
-    drawn += [*_lines(parts, INK, 1.2), *(dot(x, y, 1.6, colour) for x, y in last)]
+    drawn += [*_lines(parts, INK, 1.2), *(dot(x, y, 0.9, INK) for x, y in alone), *(dot(x, y, 1.6, colour) for x, y in last)]
     return drawing(title, width, height, *(drawn or [line(3, height - 3, width - 3, height - 3, MIDDLE, 0.7)]))
 
 

@@ -23,7 +23,11 @@ def status_table(report: Report, kind: str = "detail") -> RenderableType:
     tables = [table for section in report.sections if section.kind == kind for table in section.tables]
     facts = " · ".join(f"{label}: {value}" for label, value in report.facts)
     head = (Text(report.headline, style="bold"), Text(facts, style="dim"))
-    return Group(*head, _grid(tables)) if tables else Group(*head)
+    kinds: dict[tuple[str, ...], list[Table]] = {}
+    for table in tables:
+        kinds.setdefault(table.roles, []).append(table)
+    grids = [part for alike in kinds.values() for part in ("", Text(alike[0].title, style="bold"), _grid(alike))]
+    return Group(*head, *(grids[2:] if len(kinds) == 1 else grids))
 
 
 def _grid(tables: list[Table]) -> Grid:
@@ -87,6 +91,10 @@ def section(content: Section) -> RenderableType:
     return Group(*parts, *(Text(f"  {text}", style="dim") for text in content.texts), Text(""))
 
 
+SAID = {"note": say("Cause"), "remark": say("Remark")}
+"""What was said with a figure: columns only where anything was."""
+
+
 def vintages(found: Sequence[Vintage], indicator: Indicator | None, language: Language) -> RenderableType:
     """Every vintage of an indicator's figures, the oldest knowledge first."""
     heads = (
@@ -99,10 +107,12 @@ def vintages(found: Sequence[Vintage], indicator: Indicator | None, language: La
         say("Given by"),
         say("Hand-in"),
         say("Source"),
+        *(head for column, head in SAID.items() if any(getattr(vintage.actual, column) for vintage in found)),
     )
     grid = Grid(*(language.render(head) for head in heads), box=box.SIMPLE_HEAD, safe_box=True, pad_edge=False, show_edge=False)
     for vintage in found:
-        grid.add_row(*_vintage(vintage, indicator, language))
+        said = (getattr(vintage.actual, column) or "" for column in SAID if any(getattr(each.actual, column) for each in found))
+        grid.add_row(*_vintage(vintage, indicator, language), *said)
     return grid
 
 
