@@ -1,12 +1,12 @@
 """Findings: each target against what was reported for it; the only place where variance and flag are decided."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
-from monitor import expected, flags, judge, lines, outlook, reported
+from monitor import expected, flags, judge, lines, outlook, overrides, reported
 from monitor.flags import DEFAULT, Rules
 from monitor.periods import Period
 from monitor.series import Figures, figures
@@ -46,6 +46,7 @@ TARGETS = {
     "frequency": "monthly, quarterly, half_yearly, nine_monthly, yearly or irregular",
     "deadline": "when the figure is due, counted from the period's end: 10, 10 days, 3 working days, 1 month; its last day by default",
     "greatest_age": "months that a figure may be old and still be judged; 0 by default",
+    "rules": "name of the thresholds that it is judged by, of those handed to assess_tables; missing = the default ones",
 }
 """Columns of a targets frame; the first two are required."""
 
@@ -105,6 +106,11 @@ FINDINGS = {
     "flag": "ahead, on_track, watch, off_track, exceeded, achieved, missed, no_data, no_target, not_due, cannot_be_judged",
     "reason": "code of the rule that gave the flag",
     "notes": "codes of what else a reader must know, separated by blanks",
+    "rules": "version of the thresholds: a short hash of their content",
+    "flag_by_rule": "the flag that the rules gave; the same as `flag` unless a person set that one",
+    "override_by": "who set the flag; missing = the rules",
+    "override_reason": "why",
+    "override_until": "last day on which it holds; missing = until it is withdrawn",
 }
 """Columns of an assessment: one row per target × reporting unit."""
 
@@ -163,13 +169,16 @@ def assess_tables(
     *,
     as_of: datetime.date,
     phasing: pd.DataFrame | None = None,
-    rules: Rules = DEFAULT,
+    rules: Rules | Mapping[str, Rules] = DEFAULT,
+    overridden: pd.DataFrame | None = None,
     holidays: Sequence[datetime.date] = (),
 ) -> pd.DataFrame:
     """The findings (columns FINDINGS) of every target (TARGETS) that the end of `period` lies in, from ACTUALS.
 
     Without a period each target is judged at its latest actual. `phasing` (target_id, period, value) holds stated
-    cumulative expectations; `holidays` are no working days. Raises NotAPeriod for text that is no period.
+    cumulative expectations; `rules` are the thresholds, or those of each name in the column `rules` of the targets;
+    `overridden` (overrides.OVERRIDES) are flags set by people; `holidays` are no working days. Raises NotAPeriod for text
+    that is no period, NoSuchRules for a name of rules that is not handed in.
     """
     wanted = Period.parse(period) if isinstance(period, str) else period
     known = figures(actuals, as_of)
@@ -177,22 +186,15 @@ def assess_tables(
     asked = asked.assign(leads=lines.governing(asked), open_ended=wanted is None)
     found = reported.reported(asked, known, as_of, open_ended=wanted is None)
     against = expected.expected(expected.changes(_described(found, known), known), known, phasing)
-    judged = judge.judge(outlook.outlook(judge.timing(against, as_of, holidays), known), rules)
-    return _findings(_contributions(_compared(judged, known)), as_of)
+    judged = judge.judge(outlook.outlook(judge.timing(against, as_of, holidays), known), flags.ruling(against["rules"], rules))
+    return _findings(_contributions(_compared(judged, known)), overridden, as_of)
 
 
 def _described(frame: pd.DataFrame, known: Figures) -> pd.DataFrame:
     """Adds what the last figure says of itself: actual_status, actual_known, actual_measure, actual_basis, actual_id."""
     last, given = frame["last_at"].to_numpy(), frame["at"].to_numpy()
-    columns = {f"actual_{name}": _taken(known.frame, name, last) for name in ("status", "known", "measure", "basis")}
-    return frame.assign(**columns, actual_id=_taken(known.frame, "id", given))
-
-
-def _taken(frame: pd.DataFrame, name: str, rows: np.ndarray) -> pd.Series:
-    """The column at those rows; missing where the row is NOWHERE or the column is absent."""
-    if name not in frame or not len(frame):
-        return pd.Series(None, index=range(len(rows)), dtype=object)
-    return frame[name].take(np.maximum(rows, 0)).reset_index(drop=True).where(rows >= 0)
+    columns = {f"actual_{name}": known.taken(name, last).astype(object) for name in ("status", "known", "measure", "basis")}
+    return frame.assign(**columns, actual_id=known.taken("id", given))
 
 
 def _compared(frame: pd.DataFrame, known: Figures) -> pd.DataFrame:
@@ -200,7 +202,7 @@ def _compared(frame: pd.DataFrame, known: Figures) -> pd.DataFrame:
     before, at = reported.last_year(frame, known)
     comparable = pd.Series(True, index=frame.index)
     for name in ("measure", "basis"):
-        earlier = _taken(known.frame, name, at)
+        earlier = known.taken(name, at).astype(object)
         comparable &= ~flags.differ(frame[f"actual_{name}"], earlier)
     before = np.where(comparable, before, np.nan)
     month, previous = reported.month_and_previous(frame, known)
@@ -218,8 +220,8 @@ def _contributions(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(contribution_percent=np.where(parted, frame["variance"] / np.where(parted, of, 1.0) * 100, np.nan))
 
 
-def _findings(frame: pd.DataFrame, as_of: datetime.date) -> pd.DataFrame:
-    """The documented columns, in order."""
+def _findings(frame: pd.DataFrame, overridden: pd.DataFrame | None, as_of: datetime.date) -> pd.DataFrame:
+    """The documented columns, in order; the flags that people set stand over those of the rules."""
     begin, calendar = frame["begin"].to_numpy(), frame["calendar"].to_numpy()
     till = np.where(frame["till"] > 0, frame["till"], frame["limit"])
     till = np.where(frame["open_ended"], till, frame["limit"]).astype(np.int64)
@@ -234,4 +236,4 @@ def _findings(frame: pd.DataFrame, as_of: datetime.date) -> pd.DataFrame:
         target_source=implied,
         actual_period=pd.Series(reported.notation(begin, frame["till"].to_numpy(), calendar), index=frame.index),
     )
-    return frame[list(FINDINGS)].reset_index(drop=True)
+    return overrides.applied(frame, overridden, as_of)[list(FINDINGS)].reset_index(drop=True)

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from monitor import flags
-from monitor.flags import Bools, Flags, Rules
+from monitor.flags import Bools, Flags, Ruling
 from monitor.lines import STEPS
 from monitor.outlook import SDG_FLAGS
 from monitor.periods import add_months
@@ -15,8 +15,6 @@ from monitor.plan import delay
 from monitor.sdg import ACHIEVED
 from monitor.series import Floats, Ints, first_of
 
-SHORTFALL = 0.02
-"""Part of the requirement by which a projection may fall short before an open flag is at best watch (method, 6)."""
 EPOCH = datetime.date(1970, 1, 1).toordinal()
 
 
@@ -55,8 +53,8 @@ def _deadline(over: Ints, texts: pd.Series, holidays: Sequence[datetime.date]) -
     return due
 
 
-def judge(frame: pd.DataFrame, rules: Rules) -> pd.DataFrame:
-    """Adds expected, variance, variance_in, variance_percent, achievement_percent, flag, reason and notes."""
+def judge(frame: pd.DataFrame, rules: Ruling) -> pd.DataFrame:
+    """Adds expected, variance, variance_in, variance_percent, achievement_percent, flag, reason and notes; rules by version."""
     frame = _variance(frame)
     flag, reason = _banded(frame, frame["low"].to_numpy(), frame["high"].to_numpy(), rules)
     flag, reason = _derived(frame, flag, reason, rules)
@@ -69,7 +67,8 @@ def judge(frame: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     frame["achievement_percent"] = frame["achievement_percent"].mask(mixed | (flag == "no_target"))
     frame["original_achievement_percent"] = frame["original_achievement_percent"].mask(mixed)
     frame = frame.assign(flag=flag, reason=reason, expected=frame["expected"].mask(np.isin(flag, ["no_target", "not_due"])))
-    return frame.assign(notes=_notes(frame, rules), pace=frame["pace"].where(frame["expected"].notna(), None))
+    versions = np.asarray([each.version for each in rules.sets], dtype=object)[rules.codes]
+    return frame.assign(notes=_notes(frame, rules), rules=versions, pace=frame["pace"].where(frame["expected"].notna(), None))
 
 
 def _variance(frame: pd.DataFrame) -> pd.DataFrame:
@@ -94,7 +93,7 @@ def _percent(part: pd.Series, whole: pd.Series, allowed: pd.Series) -> pd.Series
     return (part / whole.where(whole > 0) * 100).where(allowed)
 
 
-def _banded(frame: pd.DataFrame, low: Floats, high: Floats, rules: Rules) -> tuple[Flags, Flags]:
+def _banded(frame: pd.DataFrame, low: Floats, high: Floats, rules: Ruling) -> tuple[Flags, Flags]:
     """Flag and reason by the bands, for these bounds."""
     actual, share, lower = (frame[name].to_numpy() for name in ("actual", "share", "lower"))
     points, closed = frame["points"].to_numpy(), frame["closed"].to_numpy()
@@ -103,23 +102,25 @@ def _banded(frame: pd.DataFrame, low: Floats, high: Floats, rules: Rules) -> tup
     is_met = flags.met(form, lower, actual, low, high, frame["tolerance"].to_numpy() * share)
     ratio, delta = _ratio(frame, actual, low, high), _delta(frame, actual, low, high)
     above = (form == "between") & np.where(lower, ~flags.reaches(actual, low), ~flags.reaches(-actual, -high))
-    far = np.where(points, flags.reaches(delta, rules.exceeded_points), flags.reaches(ratio, rules.exceeded_ratio))
+    far = np.where(points, flags.reaches(delta, rules.number("exceeded_points")), flags.reaches(ratio, rules.number("exceeded_ratio")))
     floors = np.isin(form, ["at_least", "at_most", "count"]) & (frame["kind"] != "milestone").to_numpy()
     ended = flags.closed(is_met, np.where(form == "between", above, floors & far))
-    running = np.where(points, flags.banded(delta, rules.points, rules.otherwise), flags.banded(ratio, rules.ratio, rules.otherwise))
-    running = np.where(np.isnan(ratio) & ~points, np.where(is_met, "on_track", rules.otherwise), running)
+    rates, levels = rules.banded(delta, "points", "otherwise_points"), rules.banded(ratio, "ratio", "otherwise")
+    running = np.where(points, rates, levels)
+    running = np.where(np.isnan(ratio) & ~points, np.where(is_met, "on_track", rules.flags("otherwise")), running)
     running = np.where((form == "between") & (running == "ahead") & ~above, "on_track", running)
     running = np.where((form == "between") & above, "ahead", running)
     running = np.where(np.isin(form, ["within", "about"]) & (running == "ahead"), "on_track", running)
-    return _softened(frame, np.where(closed, ended, running), above & (np.where(closed, ended, running) != "missed"))
+    found = np.where(closed, ended, running)
+    return _softened(frame, found, above & (found != "missed"), _short(frame, rules))
 
 
-def _softened(frame: pd.DataFrame, flag: Flags, above: Bools) -> tuple[Flags, Flags]:
+def _softened(frame: pd.DataFrame, flag: Flags, above: Bools, falling: Bools) -> tuple[Flags, Flags]:
     """The guards: a linear path alone is never worse than watch, an old figure never better."""
     closed = frame["closed"].to_numpy()
     linear = ~closed & (frame["pace"] == "linear").to_numpy() & (flag == "off_track")
     stale = ~closed & frame["stale"].to_numpy() & np.isin(flag, ["ahead", "on_track"])
-    short = ~closed & np.isin(flag, ["ahead", "on_track"]) & _short(frame)
+    short = ~closed & np.isin(flag, ["ahead", "on_track"]) & falling
     milestone = (frame["kind"] == "milestone").to_numpy()
     cases = [
         (short, "projection_short"),
@@ -135,10 +136,10 @@ def _softened(frame: pd.DataFrame, flag: Flags, above: Bools) -> tuple[Flags, Fl
     return np.where(linear | stale | short, "watch", flag).astype(object), first_of(cases, "ratio")
 
 
-def _short(frame: pd.DataFrame) -> Bools:
+def _short(frame: pd.DataFrame, rules: Ruling) -> Bools:
     """Whether the projected year-end falls short of the requirement by more than an on-track figure may."""
     gap = np.where(frame["lower"], frame["projection"] - frame["requirement"], frame["requirement"] - frame["projection"])
-    return np.asarray(gap > SHORTFALL * np.abs(frame["requirement"].to_numpy()))
+    return np.asarray(gap > rules.number("shortfall") * np.abs(frame["requirement"].to_numpy()))
 
 
 def _ratio(frame: pd.DataFrame, actual: Floats, low: Floats, high: Floats) -> Floats:
@@ -165,13 +166,14 @@ def _delta(frame: pd.DataFrame, actual: Floats, low: Floats, high: Floats) -> Fl
     return np.select([np.isin(form, ["within", "about"]), ceiling_only], [outside, high - actual], actual - low)
 
 
-def _derived(frame: pd.DataFrame, flag: Flags, reason: Flags, rules: Rules) -> tuple[Flags, Flags]:
+def _derived(frame: pd.DataFrame, flag: Flags, reason: Flags, rules: Ruling) -> tuple[Flags, Flags]:
     """What is derived is an interval (method, 7): where it holds both met and missed none is certain, else the worse counts."""
     rows = np.flatnonzero(frame["least"].notna() | frame["actual_least"].notna())
     if not len(rows):
         return flag, reason
     part = frame.iloc[rows].reset_index(drop=True)
-    low_end, high_end = _end(part, "actual_least", "most", rules), _end(part, "actual_most", "least", rules)
+    own = rules.take(rows)
+    low_end, high_end = _end(part, "actual_least", "most", own), _end(part, "actual_most", "least", own)
     inside = (low_end[0] == "missed") != (high_end[0] == "missed")
     worse = flags.worse(low_end[0], high_end[0])
     flag, reason = flag.copy(), reason.copy()
@@ -180,7 +182,7 @@ def _derived(frame: pd.DataFrame, flag: Flags, reason: Flags, rules: Rules) -> t
     return flag, reason
 
 
-def _end(part: pd.DataFrame, actual: str, bound: str, rules: Rules) -> tuple[Flags, Flags]:
+def _end(part: pd.DataFrame, actual: str, bound: str, rules: Ruling) -> tuple[Flags, Flags]:
     """Flag and reason at one end: the figure's and the requirement's ends that lie farthest apart on that side."""
     ceiling = part["form"].isin(["at_most"]) | ((part["form"] == "between") & part["lower"])
     low = part[bound].fillna(part["low"]).mask(ceiling, part["low"])
@@ -225,7 +227,7 @@ def _sdg_flag(frame: pd.DataFrame) -> Flags:
     return np.where(frame["sdg_status"] == ACHIEVED, early, frame["sdg_status"].map(SDG_FLAGS))
 
 
-def _notes(frame: pd.DataFrame, rules: Rules) -> pd.Series:
+def _notes(frame: pd.DataFrame, rules: Ruling) -> pd.Series:
     """Codes of what else a reader must know."""
     judged = frame["actual"].notna() & frame["form"].notna()
     ranged = judged & frame["form"].isin(["between", "within"]) & frame["closed"]
@@ -235,7 +237,7 @@ def _notes(frame: pd.DataFrame, rules: Rules) -> pd.Series:
     marks = {
         "provisional": (frame["actual_status"] == "estimate") & frame["actual"].notna(),
         "linear": (frame["pace"] == "linear") & frame["variance"].notna(),
-        "check_plan_or_figure": pd.Series(flags.reaches(frame["achievement_percent"].to_numpy(), rules.doubtful_percent)),
+        "check_plan_or_figure": pd.Series(flags.reaches(frame["achievement_percent"].to_numpy(), rules.number("doubtful_percent"))),
         "basis_not_stated": judged & frame["basis"].notna() & frame["actual_basis"].isna(),
         "zero_denominator": judged & level & (frame["expected"] == 0),
         "negative_denominator": judged & level & (frame["expected"] < 0),
