@@ -21,6 +21,8 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 NOWHERE = -1
 _YEARS = 10_000
+SPARSE = 16
+"""Possible figures for each one given, up to which every possible one has a place of its own."""
 
 
 @dataclass(frozen=True)
@@ -52,37 +54,85 @@ class Spans:
 
 
 def spans(periods: pd.Series, cumulative: pd.Series | None = None) -> Spans:
-    """Each text's period; with `cumulative`, the year to date of it. Raises NotAPeriod."""
-    codes, texts = pd.factorize(periods)
+    """Each text's period, the earliest first in `unique`; with `cumulative`, the year to date of it. Raises NotAPeriod."""
+    codes, texts = coded(periods)
     parsed = [Period.parse(str(text)) for text in texts]
-    if cumulative is None:
-        return Spans(codes.astype(np.int64), tuple(parsed))
-    both = [*parsed, *(year_to_date(p) if p.months else p for p in parsed)]
-    unique = list(dict.fromkeys(both))
+    both = parsed if cumulative is None else [*parsed, *(year_to_date(p) if p.months else p for p in parsed)]
+    unique = sorted(set(both))
     place = {p: n for n, p in enumerate(unique)}
     lookup = np.asarray([place[p] for p in both], dtype=np.int64)
-    return Spans(lookup[codes + np.where(cumulative.fillna(False).astype(bool), len(parsed), 0)], tuple(unique))
+    to_date = 0 if cumulative is None else _true(cumulative) * len(parsed)
+    return Spans(lookup[codes + to_date], tuple(unique))
+
+
+def coded(column: pd.Series) -> tuple[Ints, pd.Index]:
+    """Places in the column's different values, and those; missing ones are "". Categories are taken as they are, if used."""
+    if not isinstance(column.dtype, pd.CategoricalDtype):
+        codes, texts = pd.factorize(column.fillna("") if column.isna().any() else column)
+        return codes.astype(np.int64), pd.Index(texts)
+    places, texts = column.cat.codes.to_numpy().astype(np.int64) + 1, column.cat.categories.astype(object)
+    seen = np.bincount(places, minlength=len(texts) + 1) > 0
+    if seen[0]:
+        return coded(column.astype(object)) if "" in texts else (_dense(seen)[places], pd.Index(["", *texts[seen[1:]]]))
+    return (places - 1 if seen[1:].all() else _dense(seen)[places]), texts[seen[1:]]
+
+
+def _dense(seen: npt.NDArray[np.bool_]) -> Ints:
+    """Number of each place among those seen."""
+    return np.cumsum(seen) - 1
+
+
+def _true(column: pd.Series) -> Ints:
+    """1 where true; missing is false."""
+    values = column.to_numpy()
+    return (values if values.dtype == bool else column.fillna(False).astype(bool).to_numpy()).astype(np.int64)
 
 
 def known_by(actuals: pd.DataFrame, as_of: datetime.date) -> pd.DataFrame:
     """The rows known on `as_of`; a row without `known` was always known."""
+    rows = _known_rows(actuals, as_of)
+    return actuals if rows is None else actuals.take(rows)
+
+
+def _known_rows(actuals: pd.DataFrame, as_of: datetime.date) -> Ints | None:
+    """Places of the rows known on that day; None for all."""
     if "known" not in actuals:
-        return actuals
-    known = pd.to_datetime(actuals["known"])
-    return actuals[known.isna() | (known <= pd.Timestamp(as_of))]
+        return None
+    known = instants(actuals["known"]) <= np.datetime64(as_of, "us").astype(np.int64)
+    return None if known.all() else np.flatnonzero(known)
+
+
+def instants(column: pd.Series) -> Ints:
+    """Microseconds since 1970; what is missing comes before everything."""
+    given = column if column.dtype.kind == "M" else pd.to_datetime(column, utc=True)
+    plain = given.dt.tz_localize(None) if isinstance(given.dtype, pd.DatetimeTZDtype) else given
+    return plain.to_numpy("datetime64[us]").astype(np.int64)
 
 
 @dataclass(frozen=True)
 class Figures:
-    """Actuals in force: one row per series and span, sorted by both; `frame` holds their other columns, row by row."""
+    """Actuals in force: one row per series and span, sorted by both; `rows` are their places in the actuals given."""
 
-    frame: pd.DataFrame
+    source: pd.DataFrame
+    rows: Ints
     indicators: pd.Index
     units: pd.Index
     unique: tuple[Period, ...]
     series: Ints
     span: Ints
     value: Floats
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """The actuals in force with all their columns, row by row."""
+        return self.source.take(self.rows)
+
+    def taken(self, name: str, at: Ints) -> pd.Series:
+        """A column at those rows; missing where the row is NOWHERE or the column is absent."""
+        if name not in self.source or not len(self.rows):
+            return pd.Series(None, index=range(len(at)), dtype=object)
+        found = self.source[name].take(self.rows[np.maximum(at, 0)]).reset_index(drop=True)
+        return found if at.min(initial=0) >= 0 else found.where(at >= 0)
 
     @cached_property
     def _place(self) -> dict[Period, int]:
@@ -166,61 +216,83 @@ class Grid:
 
     def latest(self, values: Floats, series: Ints, month: Ints) -> Ints:
         """Number of the newest month, not after `month`, in which each series has a value; NOWHERE without one."""
-        if not len(self.key):
-            return np.full(len(series), NOWHERE, dtype=np.int64)
-        place = np.where(np.isnan(values), NOWHERE, np.arange(values.size).reshape(values.shape)).ravel()
-        newest = np.maximum.accumulate(place)
+        newest = np.full(len(series), NOWHERE, dtype=np.int64)
         wanted = series * _YEARS + month // 12
         row = np.searchsorted(self.key, wanted, side="right") - 1
-        exact = (row >= 0) & (self.key[row] == wanted)
-        at = newest[np.maximum(row, 0) * 12 + np.where(exact, month % 12, 11)]
-        key = self.key[np.maximum(at, 0) // 12]
-        found = (row >= 0) & (at >= 0) & (series >= 0) & (key // _YEARS == series)
-        return np.where(found, key % _YEARS * 12 + at % 12, NOWHERE)
+        left = np.flatnonzero((row >= 0) & (series >= 0))
+        while len(left):
+            key = self.key[row[left]]
+            left, key = left[key // _YEARS == series[left]], key[key // _YEARS == series[left]]
+            there = ~np.isnan(values[row[left]]) & (np.arange(12) <= np.where(key == wanted[left], month[left] % 12, 11)[:, None])
+            found = there.any(axis=1)
+            newest[left[found]] = (key % _YEARS * 12 + 11 - np.argmax(there[:, ::-1], axis=1))[found]
+            row[left] -= 1
+            left = left[~found & (row[left] >= 0)]
+        return newest
 
 
 def figures(actuals: pd.DataFrame, as_of: datetime.date) -> Figures:
     """The figures in force on `as_of`: the latest vintage of each known by then; a withdrawn one has no value."""
-    frame = known_by(actuals, as_of).reset_index(drop=True)
-    span = spans(frame["period"], frame.get("cumulative"))
-    indicator, indicators = pd.factorize(frame["indicator"])
-    unit, units = pd.factorize(frame["unit"].fillna("") if "unit" in frame else pd.Series("", index=frame.index))
-    series = (indicator.astype(np.int64) * max(len(units), 1) + unit) * 2 + span.calendar
-    key = series * (len(span.unique) + 1) + span.codes
-    order = _vintage_order(frame, key)
-    last = order[np.append(np.diff(key[order]) != 0, True)] if len(order) else order
-    value = pd.to_numeric(frame["value"]).to_numpy(np.float64, na_value=np.nan)
-    return Figures(frame.take(last), pd.Index(indicators), pd.Index(units), span.unique, series[last], span.codes[last], value[last])
+    rows = _known_rows(actuals, as_of)
+    span = spans(actuals["period"], actuals.get("cumulative"))
+    indicator, indicators = coded(actuals["indicator"])
+    unit, units = coded(actuals["unit"]) if "unit" in actuals else (np.zeros(len(actuals), dtype=np.int64), pd.Index([""]))
+    width = len(span.unique) + 1
+    key = ((indicator * max(len(units), 1) + unit) * 2 + span.calendar) * width + span.codes
+    newest = _newest(key if rows is None else key[rows], _vintage_order(actuals, rows))
+    newest = newest if rows is None else rows[newest]
+    value = pd.to_numeric(actuals["value"]).to_numpy(np.float64, na_value=np.nan)[newest]
+    return Figures(actuals, newest, indicators, units, span.unique, key[newest] // width, span.codes[newest], value)
 
 
-def _vintage_order(frame: pd.DataFrame, key: Ints) -> Ints:
-    """Rows by figure, then by when they became known (always first), were recorded, and stand in the frame."""
-    names = [name for name in ("recorded", "known") if name in frame]
-    columns = [pd.to_datetime(frame[name], utc=True).dt.tz_localize(None).to_numpy("datetime64[us]").astype(np.int64) for name in names]
-    return np.lexsort((*columns, key)) if columns else np.argsort(key, kind="stable")
+def _vintage_order(actuals: pd.DataFrame, rows: Ints | None) -> Ints | None:
+    """The rows by when they became known (always first), were recorded, and stand in the frame; None where they stand so."""
+    known, recorded = (instants(actuals[name]) if name in actuals else None for name in ("known", "recorded"))
+    columns = [column if rows is None else column[rows] for column in (recorded, known) if column is not None]
+    later = [np.diff(column) for column in columns]
+    if not columns or (np.all(later[-1] >= 0) and (len(later) == 1 or np.all((later[0] >= 0) | (later[1] > 0)))):
+        return None
+    return np.lexsort(columns)
+
+
+def _newest(key: Ints, order: Ints | None) -> Ints:
+    """Row of the last of each key in that order, by key."""
+    size = int(key.max(initial=-1)) + 1
+    if size > SPARSE * len(key):
+        order = np.argsort(key, kind="stable") if order is None else order[np.argsort(key[order], kind="stable")]
+        return order[np.append(np.diff(key[order]) != 0, True)] if len(order) else order
+    # Nearly every key is there: a place for each costs less than sorting.
+    place = np.full(size, NOWHERE)
+    np.maximum.at(place, key if order is None else key[order], np.arange(len(key)))
+    found = place[place >= 0]
+    return found if order is None else order[found]
 
 
 def _grid(figures: Figures) -> Grid:
-    shape = Spans(figures.span, figures.unique)
-    month, months = shape.end - 1, shape.end - shape.begin
-    year = shape.begin // 12
-    at = np.flatnonzero((months > 0) & (year == month // 12))
-    key, row = np.unique(figures.series[at] * _YEARS + year[at], return_inverse=True)
-    column, length, january = month[at] % 12, months[at], shape.begin[at] % 12 == 0
+    shape = Spans(np.arange(len(figures.unique)), figures.unique)
+    month, months, year = shape.end - 1, shape.end - shape.begin, shape.begin // 12
+    laid = (months > 0) & (year == month // 12)
+    january = shape.begin % 12 == 0
+    at = slice(None) if laid.all() else np.flatnonzero(laid[figures.span])
+    rows, span = np.arange(len(figures.span))[at], figures.span[at]
+    key = figures.series[at] * _YEARS + year[span]
+    # Spans are numbered by their begin, so that the figures stand by series and year.
+    first = np.append(True, np.diff(key) != 0)[: len(key)]
+    cell = (np.cumsum(first) - 1) * 12 + month[span] % 12
 
     def lay(chosen: npt.NDArray[np.bool_]) -> tuple[Floats, Ints]:
-        values, places = np.full((len(key), 12), np.nan), np.full((len(key), 12), NOWHERE, dtype=np.int64)
-        values[row[chosen], column[chosen]] = figures.value[at[chosen]]
-        places[row[chosen], column[chosen]] = at[chosen]
+        values, places = np.full((int(first.sum()), 12), np.nan), np.full((int(first.sum()), 12), NOWHERE, dtype=np.int64)
+        mine = chosen[span]
+        values.ravel()[cell[mine]], places.ravel()[cell[mine]] = figures.value[rows[mine]], rows[mine]
         return values, places
 
-    own, given = lay(length == 1), lay(january)
-    later = {n: lay((length == n) & ~january) for n in (3, 6) if np.any((length == n) & ~january)}
+    own, given = lay(months == 1), lay(january)
+    later = {n: lay((months == n) & ~january) for n in (3, 6) if np.any((months == n) & ~january)}
     ending, ending_at = given[0].copy(), given[1].copy()
     for values, places in (*reversed(later.values()), own):
         ending_at = np.where(np.isnan(values), ending_at, places)
         ending = np.where(np.isnan(values), ending, values)
-    return Grid(key, *own, *given, tuple((n, laid[0]) for n, laid in later.items()), ending, ending_at)
+    return Grid(key[first], *own, *given, tuple((n, laid[0]) for n, laid in later.items()), ending, ending_at)
 
 
 def first_of(cases: Sequence[tuple[Any, Any]], otherwise: Any = None) -> npt.NDArray[np.object_]:
