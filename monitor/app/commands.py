@@ -162,7 +162,8 @@ def assess(
     form = assess_files.as_json if as_json else assess_files.as_csv if as_csv else assess_files.as_text
 
     screen.complain(judged.problems, language)
-    screen.tell(form(judged, language).rstrip("\n"))
+    if printed := form(judged, language).rstrip("\n"):
+        screen.tell(printed)
     return int(screen.failing(judged.problems))
 
 

@@ -56,7 +56,7 @@ def read_targets(content: bytes, name: str, *, delimiter: str | None = None, mar
     """A targets frame with the columns of the file, typed; a date in `high` is its day number."""
     table = read_table(content, name, required=TARGETS[:2], known=TARGETS, delimiter=delimiter)
     if not table.columns:
-        return Read(pd.DataFrame(columns=list(TARGETS)), table.lines, table.problems)
+        return Read(_framed({}, TARGETS, 0), table.lines, table.problems)
     values, wrong = read_columns(table, _target_parsers(mark))
     dated = np.asarray([form == "done_by" for form in values.get("form", np.full(len(table.lines), None))], dtype=bool)
     for column in ("low", "high"):
@@ -75,16 +75,16 @@ def read_actuals(content: bytes, name: str, targets: pd.DataFrame, *, delimiter:
     """
     table = read_table(content, name, required=ACTUALS[:3], known=ACTUALS, delimiter=delimiter)
     if not table.columns:
-        return Read(pd.DataFrame(columns=list(ACTUALS)), table.lines, table.problems)
+        return Read(_framed({}, ACTUALS, 0), table.lines, table.problems)
     values, wrong = read_columns(table, _actual_parsers())
     dated = pd.Series(values["indicator"]).isin(set(targets.loc[targets["kind"] == "milestone", "indicator"])).to_numpy()
-    written = [text in cells.NOT_REPORTED for text in table.columns["value"].tolist()]
     values["value"], faults = _values(table, mark, dated)
     frame = _framed(values, ACTUALS, len(table.lines))
-    wrong += faults
     frame = _cumulated(frame.assign(known=pd.to_datetime(frame["known"])))
-    wrong += _slipped(frame, targets) + _twice(frame)
-    return _kept(table, frame, wrong, drop=np.asarray(written, dtype=bool) | _says_nothing(table, frame))
+    wrong += faults + _slipped(frame, targets)
+    silent = _silent(table, frame)
+    said = frame[~silent].drop(index=[each.row for each in wrong if not silent[each.row]])
+    return _kept(table, frame, wrong + _twice(said), drop=silent)
 
 
 def _target_parsers(mark: Mark) -> Mapping[str, Parse]:
@@ -200,16 +200,19 @@ def _twice(frame: pd.DataFrame) -> list[Wrong]:
     return [Wrong(int(row), "value", fault) for row in differing.index]
 
 
-def _says_nothing(table: Table, frame: pd.DataFrame) -> np.ndarray:
-    """Empty values that withdraw nothing: no `known`, or no other figure to withdraw."""
-    same = ["indicator", "unit", "period"]
+def _silent(table: Table, frame: pd.DataFrame) -> np.ndarray:
+    """Rows without a figure that withdraw none: marked as not reported, or empty without a `known` or a figure to withdraw."""
     empty = frame["value"].isna()
     if not empty.any():
         return np.zeros(len(frame), dtype=bool)
-    given = pd.MultiIndex.from_frame(frame.loc[~empty, same].drop_duplicates())
-    other = pd.MultiIndex.from_frame(frame[same]).isin(given)
-    said = table.columns["value"].str.strip().ne("").to_numpy()
-    return np.asarray(empty & ~(other & (frame["known"].notna() | said)))
+    same = ["indicator", "unit", "period"]
+    texts = table.columns["value"][empty].map(lambda text: folded(text).casefold())
+    withdrawn = texts.isin(cells.WITHDRAWN).reindex(frame.index, fill_value=False) | (
+        texts.eq("").reindex(frame.index, fill_value=False) & frame["known"].notna()
+    )
+    given = pd.MultiIndex.from_frame(frame.loc[~empty, same].fillna("").drop_duplicates())
+    other = pd.MultiIndex.from_frame(frame[same].fillna("")).isin(given)
+    return np.asarray(empty & ~(other & withdrawn), dtype=bool)
 
 
 def _kept(table: Table, frame: pd.DataFrame, wrong: Collection[Wrong], drop: np.ndarray | None = None) -> Read:
