@@ -191,7 +191,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     try:
-        sys.exit(app(standalone_mode=False) or 0)
+        sys.exit(app(prog_name="monitor", standalone_mode=False) or 0)
     except KeyboardInterrupt:
         sys.exit(130)
     except BrokenPipeError:  # the reader of a pipe has gone: nothing is left to say

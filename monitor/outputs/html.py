@@ -23,9 +23,11 @@ def render_html(report: Report, templates: tuple[Path, ...], **context: Any) -> 
     except TemplateNotFound as error:
         raise Stop(Problem(str(error.name), say("there is no such template"), _looked_in(templates))) from None
     except TemplateSyntaxError as error:
-        raise Stop(Problem(f"{error.filename or error.name}:{error.lineno}", say("this is no template: {reason}", reason=error.message))) from None
+        raise Stop(
+            Problem(f"{error.filename or error.name}:{error.lineno}", say("this is no template: {reason}", reason=error.message))
+        ) from None
     except TemplateError as error:
-        what, hint = say("the template cannot be filled: {reason}", reason=error), say("`monitor check` says what a template may name")
+        what, hint = say("the template cannot be filled: {reason}", reason=str(error)), say("`monitor check` says what a template may name")
         raise Stop(Problem(_place(error.__traceback__, templates), what, hint)) from None
 
 
