@@ -182,7 +182,7 @@ def assess_tables(
     """
     wanted = Period.parse(period) if isinstance(period, str) else period
     known = figures(actuals, as_of)
-    asked = lines.asked(lines.inferred(lines.in_force(lines.complete(targets), as_of)), wanted)
+    asked = lines.asked(lines.inferred(lines.in_force(lines.complete(lines.reaching(targets, wanted)), as_of)), wanted)
     asked = asked.assign(leads=lines.governing(asked), open_ended=wanted is None)
     found = reported.reported(asked, known, as_of, open_ended=wanted is None)
     against = expected.expected(expected.changes(_described(found, known), known), known, phasing)

@@ -27,15 +27,32 @@ def complete(targets: pd.DataFrame) -> pd.DataFrame:
     given = targets.reset_index(drop=True)
     columns = {str(name): given[name] for name in given}
     for name, default in DEFAULTS.items():
-        column = columns.get(name, pd.Series(default, index=given.index, dtype=object))
-        columns[name] = column.astype(object).where(column.notna(), default)
+        columns[name] = _filled(columns[name], default) if name in columns else pd.Series(default, index=given.index, dtype=object)
     for name in NUMBERS:
         columns[name] = pd.to_numeric(columns[name]).astype("float64") if name in columns else pd.Series(np.nan, index=given.index)
     columns["effective"] = pd.to_datetime(columns["effective"]) if "effective" in columns else pd.Series(pd.NaT, index=given.index)
     columns.setdefault("baseline_period", pd.Series(None, index=given.index, dtype=object))
-    names = columns["indicator"] + "/" + columns["unit"] + "/" + columns["period"].astype(str) + "/" + columns["line"]
-    columns["target_id"] = columns["target_id"].where(columns["target_id"].notna(), names)
+    columns["indicator"] = columns["indicator"].astype(object)
+    unnamed = columns["target_id"].isna()
+    if unnamed.any():
+        indicator, unit, period, line = (columns[name] for name in EACH)
+        columns["target_id"] = columns["target_id"].mask(unnamed, indicator + "/" + unit + "/" + period.astype(str) + "/" + line)
     return pd.DataFrame(columns)
+
+
+def _filled(column: pd.Series, default: object) -> pd.Series:
+    texts = column.astype(object)
+    missing = column.isna()
+    return texts.mask(missing, default) if missing.any() else texts
+
+
+def reaching(targets: pd.DataFrame, period: Period | None) -> pd.DataFrame:
+    """The targets that can be asked about, before anything is worked out for them: of whole decades few are."""
+    if period is None:
+        return targets
+    span, limit = spans(targets["period"]), _limit(period)
+    begun = (span.begin < limit) | (targets["method"] == "sdg").to_numpy() if "method" in targets else span.begin < limit
+    return targets[begun & (limit <= span.end)]
 
 
 def in_force(targets: pd.DataFrame, as_of: datetime.date) -> pd.DataFrame:
@@ -93,17 +110,21 @@ def asked(targets: pd.DataFrame, period: Period | None) -> pd.DataFrame:
     frame = targets.assign(bound=targets["limit"], begin=begin, end=span.end, over=span.after, calendar=span.calendar, base_end=base_end)
     if period is None:
         return frame.assign(limit=frame["end"], limit_over=frame["over"])
-    limit = period.first.year * 12 + period.first.month - 1 + period.months
+    limit = _limit(period)
     chosen = (frame["begin"] < limit) & (limit <= frame["end"]) & (frame["calendar"] == int(period.calendar == "administrative"))
     return frame[chosen].reset_index(drop=True).assign(limit=limit, limit_over=period.end.toordinal())
+
+
+def _limit(period: Period) -> int:
+    """Number of the month after the period's last."""
+    return period.first.year * 12 + period.first.month - 1 + period.months
 
 
 def _base_end(periods: pd.Series, begin: Ints) -> Ints:
     """The month after the last of each baseline period; the target's own begin where none is named."""
     end = begin.copy()
     for text, rows in periods.groupby(periods).indices.items():
-        period = Period.parse(str(text))
-        end[rows] = period.first.year * 12 + period.first.month - 1 + period.months
+        end[rows] = _limit(Period.parse(str(text)))
     return end
 
 
