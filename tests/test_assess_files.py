@@ -159,12 +159,15 @@ def test_shapes_of_the_same_file(
         ("x,2024-00,at_least,7,,,", "period: error: this is no period: 2024-00"),
         ("x,2024-02-29,at_least,7,,,", "period: error: 2024-02-29 is not made of whole months"),
         (",2024,at_least,7,,,", "indicator: error: nothing is written here"),
+        ("x,2024,at_least,108,,,,sdg", "baseline_period: error: the SDG method needs the period of its baseline"),
+        ("x,2024,at_least,95,,,,,%", "kind: warning: a flow measured in %: its months are added up"),
         ("x,2024,at_least,7,9,,", "high: warning: at_least does not look at high"),
     ],
 )
 def test_what_is_wrong_with_a_target(row: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The cell is named, the row is left out, the row above it is judged; 1 says that something was refused."""
-    targets = f"indicator,period,form,low,high,tolerance,kind\noutput,2024,at_least,100,,,\n{row}\n"
+    whole = row + "," * (8 - row.count(","))
+    targets = f"indicator,period,form,low,high,tolerance,kind,method,measure\noutput,2024,at_least,100,,,,,\n{whole}\n"
     done = assess(tmp_path, targets, A, "", monkeypatch)
     assert done.stderr.splitlines()[0] == f"T.csv:3:{said}"
     assert done.exit_code == int("error" in said)

@@ -48,9 +48,9 @@ GROWTH = 50.0
 
 def faults(frame: pd.DataFrame, known: Collection[tuple[int, str]]) -> list[Wrong]:
     """Everything wrong in the rows, and fills in the kind that a form implies; `known`: cells that are faulty already."""
-    found = [each for rule in (_kinds, _bounds, _crossed, _slipped) for each in rule(frame) if (each.row, each.column) not in known]
+    found = [each for rule in (_kinds, _bounds, _based, _crossed, _slipped) for each in rule(frame) if (each.row, each.column) not in known]
     whole = frame.drop(index=sorted({row for row, _ in known} | {each.row for each in found}))
-    return [*found, *_unused(whole), *_contradicting(whole)]
+    return [*found, *_unused(whole), *_rates(whole), *_contradicting(whole)]
 
 
 def slips(kind: pd.Series, value: pd.Series, note: pd.Series) -> Iterator[tuple[npt.NDArray[np.bool_], Fault]]:
@@ -89,6 +89,11 @@ def _bounds(frame: pd.DataFrame) -> Iterator[Wrong]:
                 yield Wrong(int(row), name, Fault(say("{form} needs {column}", form=form, column=name), hint if misplaced else None))
 
 
+def _based(frame: pd.DataFrame) -> Iterator[Wrong]:
+    for row in np.flatnonzero(frame["method"].eq("sdg") & frame["baseline_period"].isna()):
+        yield Wrong(int(row), "baseline_period", Fault(say("the SDG method needs the period of its baseline")))
+
+
 def _crossed(frame: pd.DataFrame) -> Iterator[Wrong]:
     for row in np.flatnonzero(frame["form"].isin(["between", "within"]) & (frame["low"] > frame["high"])):
         yield Wrong(int(row), "low", Fault(say("low is above high"), say("the smaller number stands in `low`, whatever the direction")))
@@ -116,6 +121,13 @@ def _unused(frame: pd.DataFrame) -> Iterator[Wrong]:
                 else say("without a form {column} is no target", column=name)
             )
             yield Wrong(int(str(row)), name, Fault(what, say("forms that do: {forms}", forms=", ".join(wanting))), "warning")
+
+
+def _rates(frame: pd.DataFrame) -> Iterator[Wrong]:
+    """Percentages do not add up over the months, as flows do."""
+    for row in frame.index[frame["measure"].eq("%") & frame["form"].notna() & frame["kind"].fillna("flow").eq("flow")]:
+        what = say("a flow measured in %: its months are added up")
+        yield Wrong(int(row), "kind", Fault(what, say("write growth, index, share or average_growth where they are not")), "warning")
 
 
 def _contradicting(frame: pd.DataFrame) -> Iterator[Wrong]:
