@@ -7,6 +7,7 @@ from decimal import Decimal
 from monitor.bounds import target_contradictions
 from monitor.plan import Indicator, Plan, Promises, Target, delay
 from monitor.references import At, Contradiction, references
+from monitor.thresholds import threshold_contradictions
 from monitor.wording import say
 
 
@@ -28,6 +29,7 @@ def contradictions(promises: Promises) -> Iterator[Contradiction]:
             yield from target_contradictions(promises, file.plan, target, At(name, ("targets", index)))
         if file.plan and file.targets:
             yield from _governing(file.plan, file.targets, At(name, ("plan",)))
+    yield from threshold_contradictions(promises)
     yield from _same(promises)
     yield from _shares(promises)
 

@@ -20,6 +20,7 @@ Form = Literal["at_least", "at_most", "between", "within", "about", "rank", "don
 Aggregation = Literal["sum", "last", "average"]
 Frequency = Literal["monthly", "quarterly", "half_yearly", "nine_monthly", "yearly", "irregular"]
 Basis = Literal["constant 1994", "constant 2010", "current"]
+OpenFlag = Literal["ahead", "on_track", "watch", "off_track"]
 TargetSource = Literal["stated", "implied", "inferred"]
 DelayUnit = Literal["days", "working days", "months"]
 DELAY = re.compile(r"(\d{1,4}) (working )?(day|month)s?", re.ASCII)
@@ -89,6 +90,47 @@ class Person:
 
 
 @dataclass(frozen=True)
+class Band:
+    """An open flag, from a lower bound on: `{flag: on_track, at_least: 98}`."""
+
+    __pydantic_config__: ClassVar = STRICT
+    flag: OpenFlag
+    at_least: Decimal
+    """Percent of the expected value in `levels`, percentage points to the requirement in `points`."""
+
+
+@dataclass(frozen=True)
+class Exceeded:
+    """How far beyond its requirement a closed period is exceeded."""
+
+    __pydantic_config__: ClassVar = STRICT
+    percent: Decimal | None = None
+    points: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """From where on a figure is ahead, on track, to be watched or off track (method, 6).
+
+    Each list is read from its top, the best flag first; below its last bound the flag is `otherwise`, so that there are
+    neither gaps nor overlaps. What is not written here is as the plan says it, or else as usual.
+    """
+
+    __pydantic_config__: ClassVar = STRICT
+    levels: tuple[Band, ...] = ()
+    """For amounts, in percent of the expected value; where lower is better, 105 stands for 5 % below it."""
+    points: tuple[Band, ...] = ()
+    """For rates and shares, in percentage points to the requirement, favourable ones above 0."""
+    otherwise: OpenFlag | None = None
+    """The flag below the last bound; never left out beside a list."""
+    exceeded: Exceeded | None = None
+    doubtful: Decimal | None = None
+    """Percent of the whole target from which plan or figure are to be checked; 120 as usual."""
+    shortfall: Decimal | None = None
+    """Percent by which a projection may fall short; by default as much as an `on_track` figure may, 2 as usual."""
+
+
+@dataclass(frozen=True)
 class Indicator:
     """What is measured."""
 
@@ -122,6 +164,8 @@ class Indicator:
     greatest_age: str | None = None
     """How old a figure may be and still be judged: `3 months`. Without it only the period's own figure counts."""
     calendar: Calendar = "statistical"
+    thresholds: Thresholds | None = None
+    """Instead of the plan's."""
     note: Text | None = None
 
 
@@ -233,6 +277,8 @@ class Plan:
     governs: str = "assigned"
     """The line of targets whose flag leads."""
     source: str | None = None
+    thresholds: Thresholds | None = None
+    """Of all its targets; an indicator's own go first."""
     note: Text | None = None
 
 

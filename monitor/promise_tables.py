@@ -12,7 +12,7 @@ from monitor.plan import Indicator, Plan, Promises, Target, delay
 
 TEXTS = (
     "target_id", "plan", "indicator", "unit", "period", "line", "form", "stated", "source", "outcome", "instrument",
-    "measure", "basis", "kind", "direction", "aggregation", "frequency", "method", "pace", "baseline_period", "deadline", "parent",
+    "measure", "basis", "kind", "direction", "aggregation", "frequency", "method", "pace", "baseline_period", "deadline", "parent", "rules",
 )  # fmt: skip
 NUMBERS = ("low", "high", "tolerance", "rank_of", "least", "most", "decimals", "baseline_value", "limit", "greatest_age")
 DAYS_PER_MONTH = 30
@@ -48,6 +48,12 @@ def phasing_table(promises: Promises) -> pd.DataFrame:
     return frame.astype({"target_id": "str", "period": "str", "value": "float64"})
 
 
+def rules_name(plan: Plan, indicator: Indicator) -> str:
+    """What the thresholds of a target are called: the plan's, or the plan's and the indicator's; empty for the usual ones."""
+    whole = plan.code if plan.thresholds or indicator.thresholds else ""
+    return f"{whole}/{indicator.code}" if indicator.thresholds else whole
+
+
 def _promised(promises: Promises) -> Iterator[tuple[Plan, Target, str]]:
     for plan in promises.plans.values():
         for target in promises.targets(plan.code):
@@ -77,6 +83,7 @@ def _row(promises: Promises, plan: Plan, target: Target, unit: str) -> dict[str,
         "baseline_value": target.baseline.value if target.baseline else None,
         "marked": target.governs,
         "leading": plan.governs,
+        "rules": rules_name(plan, indicator),
     }
 
 

@@ -18,7 +18,7 @@ from alembic.operations import Operations
 from sqlalchemy import Column, Text
 
 from monitor.periods import Period
-from monitor.store import Store, migrate
+from monitor.store import Override, Store, migrate
 from monitor.store.guards import missing
 from monitor.store.tables import IMMUTABLE, metadata
 from monitor.vintages import Actual
@@ -34,6 +34,7 @@ def kept(store: Store) -> Store:
     with store.writing() as transaction:
         transaction.append(submission, [Actual("2", "output", "lao-cai", Period.parse("2021"), Decimal("40400.5"))], recorded=NOW)
         transaction.close(submission, rows=1, accepted=1, unchanged=0, rejected=0, empty=0, problems=(), recorded=NOW)
+    store.override(Override("plan/output/lao-cai/2021/assigned", "2021", "watch", "Lan", "Mưa lũ", NOW.date()), recorded=NOW)
     return store
 
 
@@ -50,11 +51,10 @@ def run(kept: Store) -> Iterator[Run]:
 
 
 def refused(run: Run, statement: str, reason: str) -> None:
-    tables = ("blobs", "submissions", "receipts", "actuals")
-    before = [run(f"SELECT * FROM {table}") for table in tables]
+    before = [run(f"SELECT * FROM {table}") for table in IMMUTABLE]
     with pytest.raises((sqlite3.Error, psycopg.Error), match=reason):
         run(statement)
-    assert [run(f"SELECT * FROM {table}") for table in tables] == before
+    assert [run(f"SELECT * FROM {table}") for table in IMMUTABLE] == before
 
 
 CHANGES = {
@@ -62,6 +62,7 @@ CHANGES = {
     "submissions": "giver = 'Hoa'",
     "receipts": "accepted = 0",
     "actuals": "value = '1'",
+    "overrides": "flag = 'ahead'",
 }
 
 
@@ -96,6 +97,13 @@ REPLACED = {
         (
             '(id, submission_id, place, indicator, "begin", "end", calendar, recorded, giver)'
             ' SELECT id, submission_id, place, indicator, "begin", "end", calendar, recorded, giver FROM actuals'
+        ),
+    ),
+    "overrides": (
+        "id",
+        (
+            "(id, target_id, period, flag, giver, reason, known, recorded)"
+            " SELECT id, target_id, period, 'ahead', giver, reason, known, recorded FROM overrides"
         ),
     ),
 }
@@ -161,6 +169,29 @@ def test_sqlite_takes_nothing_but_plain_decimals(run: Run, value: str) -> None:
 def test_rows_that_make_no_sense_are_refused(run: Run, wrong: dict[str, str], reason: str) -> None:
     """A span has two ends in their order, calendar and status are known words, days are days."""
     refused(run, ROW.format(**{**FINE, **wrong}), reason)
+
+
+OVERRIDE = (
+    "INSERT INTO overrides (target_id, period, flag, giver, reason, until, known, recorded)"
+    " VALUES ('a', '2021', {flag}, {giver}, {reason}, {until}, '2021-08-05', '2021-08-05T00:00:00.000000Z')"
+)
+SET = {"flag": "'watch'", "giver": "'Lan'", "reason": "'Mưa lũ'", "until": "NULL"}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "reason"),
+    [
+        ({"flag": "'red'"}, "flag_is_known"),
+        ({"giver": "' '"}, "somebody_set_it"),
+        ({"reason": "''"}, "reason_is_given"),
+        ({"until": "'2021-02-30'"}, "until_is_a_day|out of range"),
+    ],
+)
+def test_a_flag_set_by_nobody_or_for_no_reason_is_refused(run: Run, wrong: dict[str, str], reason: str) -> None:
+    """Who and why are part of the row; the flag is one of the flags; without one the rules hold again."""
+    refused(run, OVERRIDE.format(**{**SET, **wrong}), reason)
+    run(OVERRIDE.format(**{**SET, "flag": "NULL"}))
+    assert run("SELECT count(*) FROM overrides") == [(2,)]
 
 
 def test_counts_that_do_not_add_up_are_refused(run: Run, kept: Store) -> None:

@@ -10,6 +10,7 @@ import pandas as pd
 from monitor import checks, comparisons
 from monitor.app.settings import MARKER, Workspace
 from monitor.assess import assess_tables
+from monitor.flags import Rules
 from monitor.periods import Period
 from monitor.plan import Promises
 from monitor.problems import Problem, Stop
@@ -18,6 +19,7 @@ from monitor.report import Definition, Evidence
 from monitor.sources.definitions import read_definitions
 from monitor.sources.plans import read_plans
 from monitor.store import Store
+from monitor.thresholds import rule_sets
 from monitor.wording import say
 
 
@@ -42,6 +44,8 @@ class Gathered:
     promises: Promises
     problems: tuple[Problem, ...]
     actuals: pd.DataFrame
+    overrides: pd.DataFrame | None = None
+    """Flags set by people, columns overrides.OVERRIDES."""
     _doubts: dict[datetime.date, pd.DataFrame] = field(default_factory=dict)
 
     @cached_property
@@ -52,11 +56,17 @@ class Gathered:
     def phasing(self) -> pd.DataFrame:
         return phasing_table(self.promises)
 
+    @cached_property
+    def rules(self) -> dict[str, Rules]:
+        return rule_sets(self.promises)
+
     def evidence(self, period: Period | None, as_of: datetime.date, plans: tuple[str, ...] = ()) -> Evidence:
         """The findings of these plans, or of all, in `period`; without one each target at its latest actual."""
         chosen = self.targets[self.targets["plan"].isin(plans)] if plans else self.targets
         free = _holidays(chosen, as_of) if chosen["deadline"].str.contains("working").any() else ()
-        findings = assess_tables(chosen, self.actuals, period, as_of=as_of, phasing=self.phasing, holidays=free)
+        findings = assess_tables(
+            chosen, self.actuals, period, as_of=as_of, phasing=self.phasing, rules=self.rules, overridden=self.overrides, holidays=free
+        )
         return Evidence(findings, self.promises, self.actuals, (*self.problems, *self._doubted(chosen, period, as_of)), as_of)
 
     def doubts(self, as_of: datetime.date) -> pd.DataFrame:
@@ -91,7 +101,8 @@ def _holidays(targets: pd.DataFrame, as_of: datetime.date) -> tuple[datetime.dat
 def gather(workspace: Workspace) -> Gathered:
     """Reads plans and figures; faulty entries are left out and named in `problems`."""
     promises, problems = read_plans(workspace.root)
-    return Gathered(promises, problems, Store.open(workspace.database_url).actuals())
+    store = Store.open(workspace.database_url)
+    return Gathered(promises, problems, store.actuals(), store.overrides())
 
 
 def definitions(workspace: Workspace, promises: Promises) -> tuple[dict[str, Definition], tuple[Problem, ...]]:

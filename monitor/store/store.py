@@ -12,9 +12,10 @@ from sqlalchemy import Connection, Engine, func, insert, select
 
 from monitor.problems import Problem, Stop
 from monitor.store import engine as database
-from monitor.store import frame, guards
+from monitor.store import frame, guards, overridden
 from monitor.store.kept import SAME, Submission, submissions, vintages
 from monitor.store.migrate import HEAD, migrate, revision
+from monitor.store.overridden import Override
 from monitor.store.tables import IMMUTABLE, actuals, blobs, receipts
 from monitor.store.tables import submissions as submissions_table
 from monitor.vintages import Actual, Vintage
@@ -107,6 +108,16 @@ class Store:
         """All vintages, or those of some indicators, with the columns of `monitor.actuals.ACTUALS`."""
         with database.reading(self.engine) as connection:
             return frame.actuals(connection, indicators)
+
+    def override(self, given: Override, *, recorded: datetime.datetime) -> None:
+        """Keeps that a person set a finding's flag, or gave it back to the rules."""
+        with database.writing(self.engine) as connection:
+            overridden.append(connection, given, recorded)
+
+    def overrides(self) -> pd.DataFrame:
+        """Every flag that a person ever set, with the columns of `monitor.overrides.OVERRIDES`."""
+        with database.reading(self.engine) as connection:
+            return overridden.frame(connection)
 
     def history(self, indicator: str, unit: str | None = None) -> tuple[Vintage, ...]:
         """Every vintage of an indicator, of all units or one: by unit and span, oldest knowledge first."""

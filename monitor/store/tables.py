@@ -131,5 +131,22 @@ actuals = Table(
 )
 """Figures by vintage; a value that is null withdraws the figure."""
 
-IMMUTABLE = {"blobs": "sha256", "submissions": "id", "receipts": "submission_id", "actuals": "id"}
+overrides = Table(
+    "overrides",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("target_id", Text, nullable=False),
+    Column("period", Text, nullable=False),
+    Column("flag", Text),
+    Column("giver", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("until", Date),
+    Column("known", Date, nullable=False),
+    Column("recorded", Instant, nullable=False),
+    Index("overrides_by_target", "target_id", "period"),
+    sqlite_autoincrement=True,
+)
+"""Flags set by people; a row without a flag gives the finding back to the rules."""
+
+IMMUTABLE = {"blobs": "sha256", "submissions": "id", "receipts": "submission_id", "actuals": "id", "overrides": "id"}
 """Tables that the database itself keeps from being changed, with their keys."""
