@@ -14,6 +14,8 @@ HAIR, RULE = "#DCDCDC", "#1A1A1A"
 LONGEST = 32767
 """Characters that a cell takes; XlsxWriter writes nothing at all for more."""
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+PLAIN: dict[Lang, Language] = {"vi": Language("vi"), "en": Language("en")}
+"""For numbers and dates, which need no catalogue."""
 DATES = {"vi": "dd/mm/yyyy", "en": "d mmmm yyyy"}
 
 
@@ -29,10 +31,10 @@ class Styles:
 
     def __init__(self, workbook: Workbook) -> None:
         self._workbook = workbook
-        self._made: dict[tuple[tuple[str, Any], ...], Format] = {}
+        self._made: dict[frozenset[tuple[str, Any]], Format] = {}
 
     def __call__(self, **properties: Any) -> Format:
-        key = tuple(sorted(properties.items()))
+        key = frozenset(properties.items())
         if key not in self._made:
             self._made[key] = self._workbook.add_format({"font_name": "Inter", "font_size": 10, "valign": "vcenter", **properties})
         return self._made[key]
@@ -43,7 +45,7 @@ def shown(cell: Cell, lang: Lang) -> Shown:
     marks = marked(cell)
     if cell.flag and cell.flag in FLAGS and not cell.figure:
         return Shown(f"{FLAGS[cell.flag].glyph} {cell.text}{marks}")
-    if isinstance(cell.value, datetime.date) and cell.text == Language(lang).date(cell.value):
+    if isinstance(cell.value, datetime.date) and cell.text == PLAIN[lang].date(cell.value):
         return Shown(cell.value, DATES[lang] + (f'"{marks}"' if marks else ""))
     if isinstance(cell.value, (int, float)) and cell.decimals is not None:
         pattern = _pattern(cell, float(cell.value), lang, marks)
@@ -70,7 +72,7 @@ def _pattern(cell: Cell, value: float, lang: Lang, marks: str) -> str:
     """The number format that prints the cell's text, or nothing where none does."""
     decimals = cell.decimals or 0
     signed = cell.text.startswith("+")
-    printed = Language(lang).number(value, decimals, sign=signed)
+    printed = PLAIN[lang].number(value, decimals, sign=signed)
     rest = cell.text[len(printed) :]
     if not cell.text.startswith(printed) or '"' in cell.text + marks or any(char.isdigit() for char in rest):
         return ""

@@ -84,7 +84,7 @@ def shrink(table: Table, room: float, grid: Grids) -> float:
 
 def ems(text: str, bold: bool = False) -> float:
     """About how wide a text is set; figures exactly, for a broken number misleads."""
-    return sum(_em(char) for char in text) * (1.06 if bold else 1.0)
+    return sum(map(_EMS.__getitem__, text)) * (1.06 if bold else 1.0)
 
 
 def mark_slots(table: Table) -> tuple[float, ...]:
@@ -95,6 +95,17 @@ def mark_slots(table: Table) -> tuple[float, ...]:
 def row_flag(row: tuple[Cell, ...], roles: tuple[str, ...]) -> str:
     """The flag that a row is shown under: that of its flag column."""
     return next((cell.flag for cell, role in zip(row, roles, strict=True) if role == "flag"), "")
+
+
+class _Ems(dict[str, float]):
+    """The width of each character that was asked for, so far."""
+
+    def __missing__(self, char: str) -> float:
+        self[char] = _em(char)
+        return self[char]
+
+
+_EMS = _Ems()
 
 
 def _em(char: str) -> float:

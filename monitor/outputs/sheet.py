@@ -73,11 +73,13 @@ def _row(
     lines = 1
     for cell, role, span in zip(row, roles, spans, strict=True):
         wraps = role in ("text", "note", "flag")
-        style = styles(bottom=1, bottom_color=HAIR, text_wrap=wraps, **tint, **_looks(cell, role), **pattern_of(cell, lang))
+        what = shown(cell, lang)
+        number = {"num_format": what.pattern} if what.pattern else {}
+        style = styles(bottom=1, bottom_color=HAIR, text_wrap=wraps, **tint, **_looks(cell, role), **number)
         if cell.figure:
             trend.cell(page.sheet, at, span[0], cell.figure, style, cell.flag or flag)
         else:
-            write(page, at, span, shown(cell, lang), style)
+            write(page, at, span, what, style)
             lines = max(lines, _lines(cell.text, page, span) if wraps else 1)
     page.sheet.set_row(at, 14 * lines + 3)
 
@@ -91,11 +93,6 @@ def write(page: Page, row: int, span: Span, what: Shown, style: Format) -> None:
 
 def _lines(text: str, page: Page, span: Span) -> int:
     return max(1, math.ceil(ems(text) * EM / sum(page.widths[span[0] : span[1] + 1])))
-
-
-def pattern_of(cell: Cell, lang: Lang) -> dict[str, str]:
-    pattern = shown(cell, lang).pattern
-    return {"num_format": pattern} if pattern else {}
 
 
 def _looks(cell: Cell, role: str) -> dict[str, Any]:

@@ -6,23 +6,24 @@ from dataclasses import replace
 from xlsxwriter.worksheet import Worksheet
 
 from monitor.outputs.cells import Styles, put, shown
-from monitor.outputs.sheet import paper, pattern_of
+from monitor.outputs.sheet import paper
 from monitor.report import Cell, Report, Section, Table
 from monitor.wording import Language, say
 
 HEADS = (say("Section"), say("Table"), say("Row"), say("Column"), say("Value"), say("Text"), say("Flag"), say("Notes"))
+TEXTS = (0, 1, 2, 3, 5, 6, 7)
 WIDTHS = (20, 30, 40, 24, 16, 24, 14, 8)
 
 
 def tidy(sheet: Worksheet, report: Report, styles: Styles, speaks: Language) -> None:
     heads = [{"header": speaks.render(head)} for head in HEADS]
     found = [line for section in report.sections for table in section.tables for line in _lines(section, table)]
+    plain = styles()
     for at, (place, cell) in enumerate(found, start=1):
-        bare = replace(cell, marks=(), flag="")
-        texts = {**dict(enumerate(place)), 5: cell.text, 6: cell.flag, 7: ", ".join(cell.marks)}
-        for column, text in texts.items():
-            sheet.write_string(at, column, text, styles())
-        put(sheet, at, 4, shown(bare, report.lang), styles(**pattern_of(bare, report.lang)))
+        value = shown(replace(cell, marks=(), flag=""), report.lang)
+        for column, text in zip(TEXTS, (*place, cell.text, cell.flag, ", ".join(cell.marks)), strict=True):
+            sheet.write_string(at, column, text, plain)
+        put(sheet, at, 4, value, styles(num_format=value.pattern) if value.pattern else plain)
     sheet.add_table(0, 0, max(len(found), 1), len(heads) - 1, {"name": "data", "style": "Table Style Light 1", "columns": heads})
     for column, width in enumerate(WIDTHS):
         sheet.set_column(column, column, width)
