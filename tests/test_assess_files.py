@@ -15,7 +15,8 @@ from typer.testing import CliRunner
 
 from monitor.app.cli import app
 from monitor.assess import FINDINGS
-from monitor.sources.assess_files import ACTUALS, TARGETS
+from monitor.sources.assess_actuals import ACTUALS
+from monitor.sources.assess_targets import TARGETS
 
 PAGE = Path(__file__).parents[1] / "docs" / "assess.md"
 BLOCK = re.compile(r"^```(csv targets|csv actuals|csv findings|console)\n(.*?)^```$", re.MULTILINE | re.DOTALL)

@@ -18,7 +18,8 @@ from monitor.periods import Period
 from monitor.plan import Indicator, Kind, Text
 from monitor.problems import Problem, Stop, reason
 from monitor.sentences import records, sentence
-from monitor.sources.assess_files import read_actuals, read_targets
+from monitor.sources.assess_actuals import read_actuals
+from monitor.sources.assess_targets import read_targets
 from monitor.sources.assess_together import unasked, without_baseline
 from monitor.sources.cells import Mark
 from monitor.sources.stated_paths import paths, with_ids

@@ -1,7 +1,6 @@
-"""Tidy files of targets and of actuals to the frames that `monitor.assess` takes; good rows are kept, the others are told."""
+"""A tidy file of actuals to the frame that `monitor.assess` takes; good rows are kept, the others are told."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import get_args
 
 import numpy as np
@@ -9,19 +8,13 @@ import pandas as pd
 
 from monitor import plan
 from monitor.periods import Period, year_to_date
-from monitor.problems import Problem
 from monitor.sources import cells, target_rows, whole_columns
+from monitor.sources.assess_targets import Read, framed, kept
 from monitor.sources.cells import Fault, Mark, folded
-from monitor.sources.csv_table import Lines, Table, read_table
-from monitor.sources.whole_columns import Objects, Parse, Wrong, as_floats, read_column, read_columns
+from monitor.sources.csv_table import Table, read_table
+from monitor.sources.whole_columns import Objects, Parse, Wrong, read_column, read_columns
 from monitor.wording import say
 
-TARGETS = (
-    "indicator", "period", "form", "low", "high", "tolerance", "unit", "measure", "kind", "direction", "decimals", "baseline_period",
-    "baseline_value", "effective", "rank_of", "method", "limit", "pace", "basis", "line", "plan", "instrument", "stated", "aggregation",
-    "frequency", "deadline", "note",
-)  # fmt: skip
-"""Columns of a file of targets; the first two are required."""
 ACTUALS = (
     "indicator",
     "period",
@@ -38,34 +31,6 @@ ACTUALS = (
     "note",
 )
 """Columns of a file of actuals; the first three are required."""
-FIGURES = ("low", "high", "tolerance", "baseline_value", "limit", "rank_of", "decimals")
-
-
-@dataclass(frozen=True)
-class Read:
-    """Rows that can be judged, the line of each, and what is wrong in the file."""
-
-    frame: pd.DataFrame
-    lines: Lines
-    problems: tuple[Problem, ...]
-    named: frozenset[str] = frozenset()
-    """Indicators of all rows, also of those that cannot be judged."""
-
-
-def read_targets(content: bytes, name: str, *, delimiter: str | None = None, mark: Mark = ".") -> Read:
-    """A targets frame with the columns of the file, typed; a date in `high` is its day number."""
-    table = read_table(content, name, required=TARGETS[:2], known=TARGETS, delimiter=delimiter)
-    if not table.columns:
-        return Read(_framed({}, TARGETS, 0), table.lines, table.problems)
-    values, wrong = read_columns(table, _target_parsers(mark))
-    dated = np.asarray([form == "done_by" for form in values.get("form", np.full(len(table.lines), None))], dtype=bool)
-    for column in ("low", "high"):
-        if column in table.columns:
-            values[column], faults = _numbers_or_days(table, column, mark, dated)
-            wrong += faults
-    frame = _framed(values, TARGETS, len(table.lines))
-    wrong += target_rows.faults(frame, {(each.row, each.column) for each in wrong})
-    return _kept(table, frame, wrong)
 
 
 def read_actuals(content: bytes, name: str, targets: pd.DataFrame, *, delimiter: str | None = None, mark: Mark = ".") -> Read:
@@ -75,42 +40,16 @@ def read_actuals(content: bytes, name: str, targets: pd.DataFrame, *, delimiter:
     """
     table = read_table(content, name, required=ACTUALS[:3], known=ACTUALS, delimiter=delimiter)
     if not table.columns:
-        return Read(_framed({}, ACTUALS, 0), table.lines, table.problems)
+        return Read(framed({}, ACTUALS, 0), table.lines, table.problems)
     values, wrong = read_columns(table, _actual_parsers())
     dated = pd.Series(values["indicator"]).isin(set(targets.loc[targets["kind"] == "milestone", "indicator"])).to_numpy()
     values["value"], faults = _values(table, mark, dated)
-    frame = _framed(values, ACTUALS, len(table.lines))
+    frame = framed(values, ACTUALS, len(table.lines))
     frame = _cumulated(frame.assign(known=pd.to_datetime(frame["known"])))
     wrong += faults + _slipped(frame, targets)
     silent = _silent(table, frame)
     said = frame[~silent].drop(index=[each.row for each in wrong if not silent[each.row]])
-    return _kept(table, frame, wrong + _twice(said), drop=silent)
-
-
-def _target_parsers(mark: Mark) -> Mapping[str, Parse]:
-    number, word, text = whole_columns.number(mark), whole_columns.word, whole_columns.text
-    texts: dict[str, Parse] = dict.fromkeys(("unit", "measure", "line", "plan", "instrument", "stated", "note"), text)
-    return {
-        "indicator": whole_columns.code,
-        "period": whole_columns.span,
-        "form": word(get_args(plan.Form)),
-        "tolerance": whole_columns.number(mark, least=0),
-        "kind": word(get_args(plan.Kind)),
-        "direction": word(get_args(plan.Direction)),
-        "decimals": lambda written: cells.decimals(folded(written)),
-        "baseline_period": whole_columns.span_or_none,
-        "baseline_value": number,
-        "effective": whole_columns.day,
-        "rank_of": whole_columns.number(mark, least=1),
-        "method": word(("default", "sdg")),
-        "limit": number,
-        "pace": word(("linear", "seasonal", "stated")),
-        "basis": word(get_args(plan.Basis)),
-        "aggregation": word(get_args(plan.Aggregation)),
-        "frequency": word(get_args(plan.Frequency)),
-        "deadline": _delay,
-        **texts,
-    }
+    return kept(table, frame, wrong + _twice(said), drop=silent)
 
 
 def _actual_parsers() -> Mapping[str, Parse]:
@@ -125,20 +64,6 @@ def _actual_parsers() -> Mapping[str, Parse]:
         "basis": whole_columns.word(get_args(plan.Basis)),
         **texts,
     }
-
-
-def _delay(written: str) -> object:
-    plain = folded(written)
-    hint = say("write 10 days, 3 working days or 1 month")
-    return (plain if plan.delay(plain) else Fault(say("this is no delay: {given}", given=plain), hint)) if plain else None
-
-
-def _numbers_or_days(table: Table, column: str, mark: Mark, dated: np.ndarray) -> tuple[Objects, list[Wrong]]:
-    """Numbers, and in the rows that are dated days."""
-    values, wrong = read_column(table.columns[column], whole_columns.number(mark), column, np.flatnonzero(~dated))
-    days, more = read_column(table.columns[column], whole_columns.day_number, column, np.flatnonzero(dated))
-    values[dated] = days[dated]
-    return values, wrong + more
 
 
 def _values(table: Table, mark: Mark, dated: np.ndarray) -> tuple[Objects, list[Wrong]]:
@@ -157,16 +82,6 @@ def _empty(text: str) -> bool:
 def _done(text: str) -> object:
     read = whole_columns.day_number(text)
     return Fault(say("a milestone's value is the day on which it was done"), read.hint) if isinstance(read, Fault) else read
-
-
-def _framed(values: Mapping[str, Objects], columns: Sequence[str], rows: int) -> pd.DataFrame:
-    """Every column, typed; those that the file has not are missing."""
-    frame = pd.DataFrame({name: pd.Series(values.get(name, np.full(rows, None)), dtype=object) for name in columns})
-    for name in {"value", *FIGURES} & set(columns):
-        frame[name] = as_floats(frame[name].to_numpy())
-    if "effective" in columns:
-        frame["effective"] = pd.to_datetime(frame["effective"])
-    return frame
 
 
 def _cumulated(frame: pd.DataFrame) -> pd.DataFrame:
@@ -213,14 +128,3 @@ def _silent(table: Table, frame: pd.DataFrame) -> np.ndarray:
     given = pd.MultiIndex.from_frame(frame.loc[~empty, same].fillna("").drop_duplicates())
     other = pd.MultiIndex.from_frame(frame[same].fillna("")).isin(given)
     return np.asarray(empty & ~(other & withdrawn), dtype=bool)
-
-
-def _kept(table: Table, frame: pd.DataFrame, wrong: Collection[Wrong], drop: np.ndarray | None = None) -> Read:
-    keep = np.ones(len(frame), dtype=bool) if drop is None else ~drop
-    keep[[each.row for each in wrong if each.severity == "error" and not each.keeps]] = False
-    return Read(
-        frame[keep].reset_index(drop=True),
-        table.lines[keep],
-        table.problems + whole_columns.told(table.name, table.lines, wrong),
-        frozenset(frame["indicator"].dropna()),
-    )
