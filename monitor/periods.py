@@ -17,7 +17,9 @@ Calendar = Literal["statistical", "administrative"]
 YEARS = range(1900, 2200)
 """Any other is a slip, and near the ends of the calendar a period could not be shifted."""
 
-_PART = re.compile(r"(?P<year>\d{4})(?:-(?:Q(?P<quarter>[1-4])|H(?P<half>[12])|(?P<nine>9M)|(?P<month>\d\d)(?:-(?P<day>\d\d))?))?")
+_PART = re.compile(
+    r"(?P<year>\d{4})(?:-(?:Q(?P<quarter>[1-4])|H(?P<half>[12])|(?P<nine>9M)|(?P<month>\d\d)(?:-(?P<day>\d\d))?))?", re.ASCII
+)
 
 
 class NotAPeriod(ValueError):

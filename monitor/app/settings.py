@@ -30,7 +30,8 @@ class Workspace:
 
     def relative(self, path: Path) -> str:
         """The path as a person in the workspace would write it."""
-        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
+        plain = Path(os.path.normpath(path))
+        return plain.relative_to(self.root).as_posix() if plain.is_relative_to(self.root) else str(plain)
 
 
 def find(named: str | None = None, start: Path | None = None) -> Workspace:
