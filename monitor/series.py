@@ -61,20 +61,21 @@ def spans(periods: pd.Series, cumulative: pd.Series | None = None) -> Spans:
     unique = sorted(set(both))
     place = {p: n for n, p in enumerate(unique)}
     lookup = np.asarray([place[p] for p in both], dtype=np.int64)
-    to_date = 0 if cumulative is None else _true(cumulative) * len(parsed)
-    return Spans(lookup[codes + to_date], tuple(unique))
+    if cumulative is not None:
+        codes = np.where(_true(cumulative), np.add(codes, len(parsed), dtype=np.int64), codes)
+    return Spans(lookup[codes], tuple(unique))
 
 
-def coded(column: pd.Series) -> tuple[Ints, pd.Index]:
+def coded(column: pd.Series) -> tuple[npt.NDArray[np.integer[Any]], pd.Index]:
     """Places in the column's different values, and those; missing ones are "". Categories are taken as they are, if used."""
     if not isinstance(column.dtype, pd.CategoricalDtype):
         codes, texts = pd.factorize(column.fillna("") if column.isna().any() else column)
-        return codes.astype(np.int64), pd.Index(texts)
-    places, texts = column.cat.codes.to_numpy().astype(np.int64) + 1, column.cat.categories.astype(object)
-    seen = np.bincount(places, minlength=len(texts) + 1) > 0
-    if seen[0]:
-        return coded(column.astype(object)) if "" in texts else (_dense(seen)[places], pd.Index(["", *texts[seen[1:]]]))
-    return (places - 1 if seen[1:].all() else _dense(seen)[places]), texts[seen[1:]]
+        return codes, pd.Index(texts)
+    places, texts = column.cat.codes.to_numpy(), column.cat.categories.astype(object)
+    if not len(texts) or places.min(initial=0) < 0:
+        return coded(column.astype(object))
+    seen = np.bincount(places, minlength=len(texts)) > 0
+    return places if seen.all() else _dense(seen)[places], texts[seen]
 
 
 def _dense(seen: npt.NDArray[np.bool_]) -> Ints:
@@ -82,31 +83,28 @@ def _dense(seen: npt.NDArray[np.bool_]) -> Ints:
     return np.cumsum(seen) - 1
 
 
-def _true(column: pd.Series) -> Ints:
-    """1 where true; missing is false."""
+def _true(column: pd.Series) -> npt.NDArray[np.bool_]:
+    """Where it is true; missing is false."""
     values = column.to_numpy()
-    return (values if values.dtype == bool else column.fillna(False).astype(bool).to_numpy()).astype(np.int64)
+    return values if values.dtype == bool else column.fillna(False).astype(bool).to_numpy()
 
 
 def known_by(actuals: pd.DataFrame, as_of: datetime.date) -> pd.DataFrame:
     """The rows known on `as_of`; a row without `known` was always known."""
-    rows = _known_rows(actuals, as_of)
-    return actuals if rows is None else actuals.take(rows)
+    return actuals[_known(actuals, as_of)]
 
 
-def _known_rows(actuals: pd.DataFrame, as_of: datetime.date) -> Ints | None:
-    """Places of the rows known on that day; None for all."""
+def _known(actuals: pd.DataFrame, as_of: datetime.date) -> npt.NDArray[np.bool_]:
     if "known" not in actuals:
-        return None
-    known = instants(actuals["known"]) <= np.datetime64(as_of, "us").astype(np.int64)
-    return None if known.all() else np.flatnonzero(known)
+        return np.full(len(actuals), True)
+    return np.asarray(instants(actuals["known"]) <= np.datetime64(as_of, "us").view(np.int64))
 
 
 def instants(column: pd.Series) -> Ints:
     """Microseconds since 1970; what is missing comes before everything."""
     given = column if column.dtype.kind == "M" else pd.to_datetime(column, utc=True)
     plain = given.dt.tz_localize(None) if isinstance(given.dtype, pd.DatetimeTZDtype) else given
-    return plain.to_numpy("datetime64[us]").astype(np.int64)
+    return plain.to_numpy("datetime64[us]").view(np.int64)
 
 
 @dataclass(frozen=True)
@@ -168,7 +166,7 @@ class Grid:
     """`key` (series × year) sorted; arrays of shape (rows, 12); `*_at` hold the row of the figure, or NOWHERE.
 
     `own`: a month's own figure; `given`: from January on; `longer`: quarters and halves that begin later, by length;
-    `ending`: the shortest figure that ends with the month.
+    `ending`: the longest figure that ends with the month: a year's share before December's.
     """
 
     key: Ints
@@ -194,17 +192,65 @@ class Grid:
         return total
 
     @cached_property
+    def _since(self) -> dict[int, Floats]:
+        return {}
+
+    def since(self, start: int) -> Floats:
+        """Flow from month `start` of each year (0 is January) to the end of each month; NaN before it."""
+        if start == 0:
+            return self.cumulative
+        if start not in self._since:
+            self._since[start] = self._summed(start)
+        return self._since[start]
+
+    def _summed(self, start: int) -> Floats:
+        """The difference of two years to date, else the sum of the months and quarters since."""
+        total, nothing = np.full_like(self.own, np.nan), np.zeros(len(self.own))
+        for month in range(start, 12):
+            column = (total[:, month - 1] if month > start else nothing) + self.own[:, month]
+            for length, figures in self.longer:
+                begin = month + 1 - length
+                if begin >= start:
+                    before = total[:, begin - 1] if begin > start else nothing
+                    column = np.where(np.isnan(column), before + figures[:, month], column)
+            between = self.cumulative[:, month] - self.cumulative[:, start - 1]
+            total[:, month] = np.where(np.isnan(between), column, between)
+        return total
+
+    @cached_property
     def monthly(self) -> Floats:
         """Each month's own flow: as given, else the difference of two years to date."""
         return np.where(np.isnan(self.own), np.diff(self.cumulative, axis=1, prepend=0.0), self.own)
+
+    @cached_property
+    def _first(self) -> int:
+        return int((self.key % _YEARS).min(initial=_YEARS))
+
+    @cached_property
+    def _width(self) -> int:
+        return int((self.key % _YEARS).max(initial=-1)) - self._first + 1
+
+    @cached_property
+    def _table(self) -> Ints | None:
+        """Row of each series and year, NOWHERE where there is none; nothing where the table would be mostly empty."""
+        size = (int(self.key[-1]) // _YEARS + 1) * self._width
+        if size > SPARSE * len(self.key):
+            return None
+        table = np.full(size, NOWHERE)
+        table[self.key // _YEARS * self._width + self.key % _YEARS - self._first] = np.arange(len(self.key))
+        return table
 
     def rows(self, series: Ints, year: Ints) -> Ints:
         """Row of each series and year, or NOWHERE."""
         if not len(self.key):
             return np.full(len(series), NOWHERE, dtype=np.int64)
-        wanted = series * _YEARS + year
-        at = np.minimum(np.searchsorted(self.key, wanted), len(self.key) - 1)
-        return np.where((self.key[at] == wanted) & (series >= 0), at, NOWHERE)
+        if self._table is None:
+            wanted = series * _YEARS + year
+            at = np.minimum(np.searchsorted(self.key, wanted), len(self.key) - 1)
+            return np.where((self.key[at] == wanted) & (series >= 0), at, NOWHERE)
+        place = series * self._width + year - self._first
+        inside = (series >= 0) & (year >= self._first) & (year < self._first + self._width) & (place < len(self._table))
+        return np.where(inside, self._table[np.where(inside, place, 0)], NOWHERE)
 
     def at(self, values: npt.NDArray[Any], series: Ints, month: Ints) -> npt.NDArray[Any]:
         """`values` of each series in the month with that number; NaN or NOWHERE where there is no such year."""
@@ -233,39 +279,46 @@ class Grid:
 
 def figures(actuals: pd.DataFrame, as_of: datetime.date) -> Figures:
     """The figures in force on `as_of`: the latest vintage of each known by then; a withdrawn one has no value."""
-    rows = _known_rows(actuals, as_of)
     span = spans(actuals["period"], actuals.get("cumulative"))
     indicator, indicators = coded(actuals["indicator"])
     unit, units = coded(actuals["unit"]) if "unit" in actuals else (np.zeros(len(actuals), dtype=np.int64), pd.Index([""]))
-    width = len(span.unique) + 1
-    key = ((indicator * max(len(units), 1) + unit) * 2 + span.calendar) * width + span.codes
-    newest = _newest(key if rows is None else key[rows], _vintage_order(actuals, rows))
-    newest = newest if rows is None else rows[newest]
-    value = pd.to_numeric(actuals["value"]).to_numpy(np.float64, na_value=np.nan)[newest]
-    return Figures(actuals, newest, indicators, units, span.unique, key[newest] // width, span.codes[newest], value)
+    width, calendars = len(span.unique) + 1, Spans(np.arange(len(span.unique)), span.unique).calendar
+    key = np.multiply(indicator, max(len(units), 1), dtype=np.int64)
+    key += unit
+    key *= 2 * width
+    key += np.append(calendars * width + np.arange(len(span.unique)), 0)[span.codes]
+    key, rows = _newest(key, _known(actuals, as_of), _vintage_order(actuals))
+    value = pd.to_numeric(actuals["value"]).to_numpy(np.float64, na_value=np.nan)[rows]
+    series = key // width
+    return Figures(actuals, rows, indicators, units, span.unique, series, key - series * width, value)
 
 
-def _vintage_order(actuals: pd.DataFrame, rows: Ints | None) -> Ints | None:
+def _vintage_order(actuals: pd.DataFrame) -> Ints | None:
     """The rows by when they became known (always first), were recorded, and stand in the frame; None where they stand so."""
-    known, recorded = (instants(actuals[name]) if name in actuals else None for name in ("known", "recorded"))
-    columns = [column if rows is None else column[rows] for column in (recorded, known) if column is not None]
+    columns = [instants(actuals[name]) for name in ("recorded", "known") if name in actuals]
     later = [np.diff(column) for column in columns]
     if not columns or (np.all(later[-1] >= 0) and (len(later) == 1 or np.all((later[0] >= 0) | (later[1] > 0)))):
         return None
     return np.lexsort(columns)
 
 
-def _newest(key: Ints, order: Ints | None) -> Ints:
-    """Row of the last of each key in that order, by key."""
+def _newest(key: Ints, known: npt.NDArray[np.bool_], order: Ints | None) -> tuple[Ints, Ints]:
+    """Each key, the least first, and the row of the last one known in that order."""
     size = int(key.max(initial=-1)) + 1
     if size > SPARSE * len(key):
-        order = np.argsort(key, kind="stable") if order is None else order[np.argsort(key[order], kind="stable")]
-        return order[np.append(np.diff(key[order]) != 0, True)] if len(order) else order
+        rows = np.flatnonzero(known) if order is None else order[known[order]]
+        rows = rows[np.argsort(key[rows], kind="stable")]
+        rows = rows[np.append(np.diff(key[rows]) != 0, True)[: len(rows)]]
+        return key[rows], rows
     # Nearly every key is there: a place for each costs less than sorting.
+    rank = np.arange(len(key))
+    if order is not None:
+        rank[order] = rank.copy()
+    rank[~known] = NOWHERE
     place = np.full(size, NOWHERE)
-    np.maximum.at(place, key if order is None else key[order], np.arange(len(key)))
-    found = place[place >= 0]
-    return found if order is None else order[found]
+    np.maximum.at(place, key, rank)
+    found = np.flatnonzero(place >= 0)
+    return found, place[found] if order is None else order[place[found]]
 
 
 def _grid(figures: Figures) -> Grid:
@@ -278,18 +331,21 @@ def _grid(figures: Figures) -> Grid:
     key = figures.series[at] * _YEARS + year[span]
     # Spans are numbered by their begin, so that the figures stand by series and year.
     first = np.append(True, np.diff(key) != 0)[: len(key)]
-    cell = (np.cumsum(first) - 1) * 12 + month[span] % 12
+    row = np.cumsum(first) - 1
+    height = int(first.sum())
+    # Laid month by month, because most of what follows goes through the months.
+    cell = (month % 12 * height)[span] + row
 
     def lay(chosen: npt.NDArray[np.bool_]) -> tuple[Floats, Ints]:
-        values, places = np.full((int(first.sum()), 12), np.nan), np.full((int(first.sum()), 12), NOWHERE, dtype=np.int64)
-        mine = chosen[span]
-        values.ravel()[cell[mine]], places.ravel()[cell[mine]] = figures.value[rows[mine]], rows[mine]
-        return values, places
+        mine = np.flatnonzero(chosen[span])
+        values, places = np.full(height * 12, np.nan), np.full(height * 12, NOWHERE)
+        values[cell[mine]], places[cell[mine]] = figures.value[rows[mine]], rows[mine]
+        return values.reshape(12, height).T, places.reshape(12, height).T
 
     own, given = lay(months == 1), lay(january)
     later = {n: lay((months == n) & ~january) for n in (3, 6) if np.any((months == n) & ~january)}
-    ending, ending_at = given[0].copy(), given[1].copy()
-    for values, places in (*reversed(later.values()), own):
+    ending, ending_at = own[0].copy(), own[1].copy()
+    for values, places in (*later.values(), given):
         ending_at = np.where(np.isnan(values), ending_at, places)
         ending = np.where(np.isnan(values), ending, values)
     return Grid(key[first], *own, *given, tuple((n, laid[0]) for n, laid in later.items()), ending, ending_at)
@@ -297,10 +353,16 @@ def _grid(figures: Figures) -> Grid:
 
 def first_of(cases: Sequence[tuple[Any, Any]], otherwise: Any = None) -> npt.NDArray[np.object_]:
     """The value of the first case whose condition holds, row by row; values may be columns or single ones."""
-    picked = np.select(
-        [np.asarray(case, dtype=bool) for case, _ in cases], [np.asarray(value, dtype=object) for _, value in cases], otherwise
-    )
-    return picked.astype(object)
+    values = [*(value for _, value in cases), otherwise]
+    single = np.empty(len(values), dtype=object)
+    single[:] = [None if np.ndim(value) else value for value in values]
+    which = np.select([np.asarray(case, dtype=bool) for case, _ in cases], [*range(len(cases))], len(cases))
+    picked = single[which]
+    for n, value in enumerate(values):
+        if np.ndim(value):
+            rows = which == n
+            picked[rows] = np.asarray(value, dtype=object)[rows]
+    return picked
 
 
 def _month(day: datetime.date) -> int:
