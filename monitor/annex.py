@@ -1,14 +1,15 @@
 """The end of a report: what was revised, what looks wrong, who has not reported, by which method and from which documents."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from monitor.entries import Entry
+from monitor.entries import Entry, by_rules
 from monitor.periods import Period
 from monitor.report import Cell, Evidence, Section, Table
 from monitor.rows import flag_cell
 from monitor.sentences import Row, records, requirement
 from monitor.series import known_by
+from monitor.thresholds_in_words import closed, guards, open_bands
 from monitor.wording import MISSING, Language, Message, decimals_for, say
 
 NAMED = 5
@@ -21,14 +22,6 @@ METHOD = (
         "monthly shares, which alone never give a flag worse than “watch”."
     ),
     say("Levels are compared in percent, rates and shares in percentage points, ranks in places, milestones in days."),
-    say(
-        "Open periods: ahead from 105% of the expected value, on track from 98%, watch from 93%, off track below. "
-        "Rates: from +1.0, 0 and −1.0 points."
-    ),
-    say(
-        "Closed periods: achieved where the requirement is met, exceeded from 105% or +1.0 points or above the target's "
-        "range, missed otherwise."
-    ),
     say("What was not reported is never counted as zero."),
 )
 
@@ -45,9 +38,22 @@ def annex(found: Sequence[Entry], evidence: Evidence, language: Language) -> Sec
     return Section(
         "annex",
         language.render(say("Annex: method, checks and sources")),
-        texts=tuple(language.render(text) for text in METHOD),
+        texts=(*(language.render(text) for text in METHOD), *_thresholds(found, language)),
         tables=tuple(table for table in tables if table.rows),
     )
+
+
+def _thresholds(found: Sequence[Entry], language: Language) -> Iterator[str]:
+    """The rules that applied, in full; those that hold for some indicators only with the names of these."""
+    for place, (rules, entries) in enumerate(by_rules(found)):
+        names = _listed(list(dict.fromkeys(entry.indicator.name.in_(language.code) for entry in entries)), language)
+        whom = [language.render(say("Only for {names}", names=names))] if place else []
+        told = (
+            say("Open periods: {bands}", bands=open_bands(rules, language)),
+            say("Closed periods: {bands}", bands=closed(rules, language)),
+            say("Guards: {guards}", guards=guards(rules, language)),
+        )
+        yield ". ".join([*whom, *(language.render(text) for text in told)]) + "."
 
 
 def _revisions(found: Sequence[Entry], language: Language) -> Table:

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from monitor.detail import Marks, entry_table
-from monitor.entries import Entry
+from monitor.entries import Entry, by_rules
 from monitor.report import Cell, Note, Section, Table
 from monitor.rows import BRIEF, MONITORED, PUBLISHED, Column, flag_cell, trim
-from monitor.wording import FLAGS, MISSING, NOT_APPLICABLE, STATUSES, Language, say
+from monitor.thresholds_in_words import open_bands
+from monitor.wording import FLAGS, MISSING, NOT_APPLICABLE, OVERRIDDEN, STATUSES, Language, capital, say
 
 HEADLINES = 12
 """Indicators on the first page."""
@@ -74,19 +75,30 @@ def _causes(late: Sequence[Entry], language: Language) -> Table:
 
 
 def _key(shown: Sequence[Entry], language: Language) -> tuple[Note, ...]:
-    """How to read the page: the thresholds, where something is judged, and the shorthand of its cells."""
-    thresholds = say(
-        "Against the expected value: ahead from 105%, on track 98–105%, watch 93–98%, off track below 93%; "
-        "rates in percentage points: from +1, 0 and −1."
-    )
+    """How to read the page: the commonest thresholds, where something is judged, and the shorthand of its cells."""
     shorthand = (
         (MISSING, say("not available")),
         (NOT_APPLICABLE, say("does not apply")),
         (STATUSES["estimate"], say("estimate")),
         (STATUSES["preliminary"], say("preliminary figure")),
+        *(
+            [(OVERRIDDEN, say("assessment set by a person, other than by the rules"))]
+            if any(e.row.get("override_by") for e in shown)
+            else []
+        ),
     )
-    judged = any(entry.row["flag"] != "no_target" for entry in shown)
+    thresholds = _thresholds(shown, language)
     return (
-        *([Note("*", language.render(thresholds))] if judged else []),
+        *([Note("*", thresholds)] if thresholds else []),
         *(Note(language.render(mark), language.render(text)) for mark, text in shorthand),
     )
+
+
+def _thresholds(shown: Sequence[Entry], language: Language) -> str:
+    """The commonest; what is judged by others is named, and the annex says how. Empty where nothing is judged."""
+    found = by_rules(shown)
+    if not found:
+        return ""
+    usual = capital(open_bands(found[0][0], language)) + "."
+    names = "; ".join(entry.name for _, entries in found[1:] for entry in entries)
+    return " ".join([usual, *([language.render(say("Other thresholds, in the annex, hold for: {names}.", names=names))] if names else [])])

@@ -4,16 +4,20 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from monitor.flags import DEFAULT, Rules
+from monitor.flags import DEFAULT
 from monitor.periods import Period, year_to_date
 from monitor.plan import Indicator, Promises
 from monitor.report import Cell, Evidence, Section, Table
 from monitor.rows import flag_cell
-from monitor.sentences import Row, amount, decimals, distance, grounds, measure, requirement, sentence
+from monitor.sentences import Row, amount, decimals, distance, grounds, measure, override, requirement, sentence
 from monitor.series import known_by
-from monitor.wording import FLAGS, MISSING, STATUSES, Language, Message, capital, say
+from monitor.thresholds import by_version
+from monitor.thresholds_in_words import closed, guards, levels, points
+from monitor.wording import MISSING, STATUSES, Language, Message, capital, say
 
 SAID = {"note": say("cause"), "remark": say("remark")}
+RULED = ("ratio", "points", "linear_at_worst_watch", "stale", "requirement", "above_upper", "projection_short")
+"""Reasons that rest on thresholds."""
 Step = tuple[Message, Message | str]
 SOURCES = {
     "stated": say("stated"),
@@ -26,7 +30,7 @@ def derivation(row: Row, evidence: Evidence, language: Language) -> Section:
     """One screen for one finding."""
     indicator = evidence.promises.indicators[row["indicator"]]
     steps = [*_promised(row, indicator, evidence.promises, language), *_reported(row, indicator, evidence, language)]
-    steps += [*_compared(row, indicator, language), *_ruled(row, DEFAULT)]
+    steps += [*_compared(row, indicator, language), *_ruled(row, evidence.promises, language), *_overridden(row, language)]
     cells = tuple((Cell(capital(language.render(label))), Cell(_said(content, language))) for label, content in steps)
     result = (Cell(capital(language.render(say("result")))), flag_cell(row["flag"], language))
     heads = (Cell(language.render(say("Step"))), Cell(language.render(say("Content"))))
@@ -119,22 +123,23 @@ def _compared(row: Row, indicator: Indicator, language: Language) -> Iterator[St
             yield label, language.percent(row[name], 1, sign=name == "growth_percent")
 
 
-def _ruled(row: Row, rules: Rules) -> Iterator[Step]:
-    """The thresholds that applied."""
-    if row["reason"] not in ("ratio", "points", "linear_at_worst_watch", "stale", "requirement", "above_upper"):
+def _ruled(row: Row, promises: Promises, language: Language) -> Iterator[Step]:
+    """The thresholds that applied, with the version that findings name."""
+    if row["reason"] not in RULED:
         return
-    points = row["variance_in"] == "points"
+    rules = by_version(promises).get(row.get("rules") or "", DEFAULT)
     if row["closed"]:
-        beyond = say("{points} points", points=rules.exceeded_points) if points else say("{percent}%", percent=rules.exceeded_ratio * 100)
-        yield say("thresholds"), say("achieved where the requirement is met, exceeded from {beyond} or above a stated range", beyond=beyond)
-        return
-    bands = rules.points if points else tuple((bound * 100, flag) for bound, flag in rules.ratio)
-    words = [FLAGS[flag].word for _, flag in bands]
-    yield (
-        say("thresholds"),
-        say(
-            "{first} from {a}, {second} from {b}, {third} from {c}, else {otherwise} ({unit})",
-            first=words[0], a=bands[0][0], second=words[1], b=bands[1][0], third=words[2], c=bands[2][0],
-            otherwise=FLAGS[rules.otherwise].word, unit=say("points") if points else say("percent of the expected value"),
-        ),
-    )  # fmt: skip
+        text = closed(rules, language)
+    elif row["variance_in"] == "points":
+        text = points(rules, language)
+    else:
+        text = language.render(say("{levels} (of the expected value)", levels=levels(rules, language)))
+    yield say("thresholds"), say("{text} – version {version}", text=text, version=rules.version)
+    if row["reason"] == "projection_short":
+        yield say("guards"), guards(rules, language)
+
+
+def _overridden(row: Row, language: Language) -> Iterator[Step]:
+    if row.get("override_by"):
+        yield say("by the rules"), flag_cell(row["flag_by_rule"], language).text
+        yield say("set by a person"), override(row, language)

@@ -8,13 +8,15 @@ import pandas as pd
 
 from monitor.assess import NOTES, REASONS
 from monitor.figures import History
+from monitor.flags import DEFAULT, Rules
 from monitor.history import history, scattered
 from monitor.periods import Period
 from monitor.plan import Indicator, Promises, Target
 from monitor.report import Definition, Evidence
 from monitor.rows import INDENT, PUBLISHED
-from monitor.sentences import Row, governs, note_codes, records, title
+from monitor.sentences import Row, governs, note_codes, override, records, title, with_turns
 from monitor.series import Figures, figures
+from monitor.thresholds import by_version
 from monitor.wording import Language, say
 
 
@@ -40,6 +42,8 @@ class Entry:
     explanation: str
     """Given with the figure; empty where nobody gave one."""
     answerable: str
+    rules: Rules
+    """The thresholds that it was judged by."""
 
 
 def entries(definition: Definition, evidence: Evidence, language: Language) -> tuple[Entry, ...]:
@@ -54,6 +58,7 @@ def entries(definition: Definition, evidence: Evidence, language: Language) -> t
         remarked=_said(evidence.actuals, "remark"),
         published=_published(evidence.promises),
         targets=_targets(evidence.promises, {row["plan"] for row in wanted}),
+        rules=by_version(evidence.promises),
         several_units=len({row["unit"] for row in wanted}) > 1,
         several_plans=len({row["plan"] for row in wanted}) > 1,
     )
@@ -73,6 +78,8 @@ class _Around:
     published: Mapping[str, str]
     """For each level the indicator of its growth on the same period as the source prints it."""
     targets: Mapping[tuple[str, str, str, str], Target]
+    rules: Mapping[str, Rules]
+    """By version."""
     several_units: bool
     several_plans: bool
 
@@ -98,7 +105,7 @@ def _blocks(rows: Iterable[Row]) -> Iterator[list[Row]]:
 
 def _entry(row: Row, place: int, around: _Around) -> Entry:
     indicator, language, series = around.promises.indicators[row["indicator"]], around.language, around.series
-    row = _with_published_growth(row, around)
+    row = with_turns(_with_published_growth(row, around), around.rules)
     period = str(row.get("target_period") or row["period"])
     target = around.targets.get((row["plan"], row["indicator"], period, row.get("line") or "assigned"))
     return Entry(
@@ -114,7 +121,17 @@ def _entry(row: Row, place: int, around: _Around) -> Entry:
         target=target,
         explanation=around.explained.get(row.get("actual_id"), ""),
         answerable=_answerable(row, indicator, around.promises, language),
+        rules=around.rules.get(row.get("rules") or "", DEFAULT),
     )
+
+
+def by_rules(found: Iterable[Entry]) -> list[tuple[Rules, tuple[Entry, ...]]]:
+    """What was judged, by the thresholds that it was judged by, the commonest first."""
+    by: dict[Rules, list[Entry]] = {}
+    for entry in found:
+        if entry.row["flag"] != "no_target":
+            by.setdefault(entry.rules, []).append(entry)
+    return sorted(((rules, tuple(entries)) for rules, entries in by.items()), key=lambda each: -len(each[1]))
 
 
 def _said(actuals: pd.DataFrame, column: str) -> dict[object, str]:
@@ -179,9 +196,9 @@ def _notes(row: Row, indicator: Indicator, target: Target | None, language: Lang
     """What else a reader must know; `provisional` is said by the figure's own mark."""
     if row.get("growth_published"):
         yield language.render(PUBLISHED)
-    for code in note_codes(row):
-        if code != "provisional":
-            yield language.render(say(NOTES.get(code, code)))
+    if by := override(row, language):
+        yield by
+    yield from (language.render(say(NOTES.get(code, code))) for code in note_codes(row) if code != "provisional")
     if row.get("reason") in ("linear_at_worst_watch", "stale", "as_stated"):
         yield language.render(say(REASONS[row["reason"]]))
     for text in (indicator.note, target.note if target else None):

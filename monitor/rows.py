@@ -1,7 +1,7 @@
 """A finding as a row of cells: each column knows its heading, its role and how a finding fills it; no cell is blank."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from monitor import figures
@@ -9,7 +9,7 @@ from monitor.figures import History, Scales
 from monitor.plan import Indicator
 from monitor.report import Cell, Figure, Table
 from monitor.sentences import Row, day_of, decimals, measure, percent_decimals, point_decimals, requirement, sentence
-from monitor.wording import FLAGS, MISSING, NOT_APPLICABLE, STATUSES, Language, Message, decimals_for, say
+from monitor.wording import FLAGS, MISSING, NOT_APPLICABLE, OVERRIDDEN, STATUSES, Language, Message, decimals_for, say
 
 INDENT = "\u2003"
 """An em space before the further targets of an indicator: it survives every medium."""
@@ -136,11 +136,11 @@ def _variance(line: Line) -> Cell:
 def _relative(line: Line) -> Cell:
     value, percent = line.row.get("variance"), line.row.get("variance_percent")
     if line.row.get("variance_in") == "points" and value is not None:
-        places = point_decimals(value, line.indicator)
+        places = point_decimals(value, line.indicator, line.row)
         return Cell(line.language.points(value, places), value, places)
     if percent is None:
         return _none(line, _absent(line))
-    places = percent_decimals(percent)
+    places = percent_decimals(percent, line.row)
     return Cell(line.language.percent(percent, places, sign=True), percent, places)
 
 
@@ -173,7 +173,8 @@ def _trend(line: Line) -> Cell:
 
 
 def _flag(line: Line) -> Cell:
-    return flag_cell(line.row["flag"], line.language)
+    mark = (line.language.render(OVERRIDDEN),) if line.row.get("override_by") else ()
+    return replace(flag_cell(line.row["flag"], line.language), marks=mark)
 
 
 def _notes(line: Line) -> Cell:

@@ -11,17 +11,17 @@ from typing import Any
 import pandas as pd
 
 from monitor.assess import NOTES, REASONS
+from monitor.flags import DEFAULT, Rules
 from monitor.periods import Period
 from monitor.plan import Indicator
+from monitor.thresholds_in_words import turns
 from monitor.wording import FLAGS, Language, Message, capital, decimals_for, same, say, small
 
 Row = Mapping[str, Any]
 
 JUDGED = ("missed", "off_track", "watch", "on_track", "achieved", "ahead", "exceeded")
-THRESHOLDS = (-7.0, -5.0, -2.0, 0.0, 2.0, 5.0, 7.0)
-"""Percent around the expected value where a level's flag turns (method, 6), seen from either direction."""
-POINTS = (-1.0, 0.0, 1.0)
-"""The same for rates, in percentage points."""
+TURNS = turns(DEFAULT)
+"""Where flags turn by the usual rules; a finding judged by others carries its own as `turns`."""
 BASES = {"constant 1994": say("constant 1994 prices"), "constant 2010": say("constant 2010 prices"), "current": say("current prices")}
 _GROWTH = ("growth", "average_growth")
 _VERBS = {
@@ -52,10 +52,35 @@ def sentence(finding: Row, indicator: Indicator, language: Language) -> str:
     row = _clean(finding)
     rest = ", ".join(language.render(clause) for clause in _clauses(row, indicator, language))
     if row["flag"] in JUDGED:
-        rest = language.render(say("{clauses}: {flag}", clauses=rest, flag=small(language.render(FLAGS[row["flag"]].word))))
+        rest = language.render(say("{clauses}: {flag}", clauses=rest, flag=_flagged(row, language)))
     named = say("{name}: {rest}.", name=title(indicator, language), rest=rest)
     dated = say("{name}, {period}: {rest}.", name=title(indicator, language), period=_span(row), rest=rest)
     return capital(language.render(named if row.get("form") == "done_by" else dated))
+
+
+def _flagged(row: Row, language: Language) -> str:
+    """The flag; where a person set it, also the one that the rules gave."""
+    word = small(language.render(FLAGS[row["flag"]].word))
+    if not row.get("override_by"):
+        return word
+    own = small(language.render(FLAGS[row["flag_by_rule"]].word))
+    return language.render(say("{flag} (set by {by}; by the rules {own})", flag=word, by=row["override_by"], own=own))
+
+
+def override(row: Row, language: Language) -> str:
+    """Who set the flag, why and until when, and what it would be; empty where the rules hold."""
+    if not row.get("override_by"):
+        return ""
+    until = say("until {day}", day=row["override_until"].date()) if row.get("override_until") else say("until it is withdrawn")
+    own = small(language.render(FLAGS[row["flag_by_rule"]].word))
+    text = say(
+        "assessment set by {by} {until}: {reason}; by the rules: {own}",
+        by=row["override_by"],
+        until=until,
+        reason=row["override_reason"],
+        own=own,
+    )
+    return language.render(text)
 
 
 def grounds(finding: Row, indicator: Indicator, language: Language) -> tuple[str, ...]:
@@ -70,7 +95,8 @@ def grounds(finding: Row, indicator: Indicator, language: Language) -> tuple[str
         known = say("known on {day}", day=row["actual_known"]) if row.get("actual_known") else say("publication date not recorded")
         lines.append(say("Figure: {known}; data as of {as_of}", known=known, as_of=row["as_of"]))
     lines += [say(NOTES.get(code, code)) for code in note_codes(row)]
-    return tuple(capital(language.render(line)) + "." for line in lines)
+    said = [*(language.render(line) for line in lines), override(row, language)]
+    return tuple(capital(line) + "." for line in said if line)
 
 
 PACES = {
@@ -139,12 +165,18 @@ def requirement(row: Row, indicator: Indicator, language: Language) -> str:
     return "–".join(dict.fromkeys(numbers))
 
 
-def percent_decimals(value: float) -> int:
-    return decimals_for(value, 1, *THRESHOLDS)
+def with_turns(row: Row, rules: Mapping[str, Rules]) -> Row:
+    """The finding with what its print must not contradict, where its rules are not the usual ones."""
+    own = rules.get(row.get("rules") or "", DEFAULT)
+    return row if own is DEFAULT else {**row, "turns": turns(own)}
 
 
-def point_decimals(value: float, indicator: Indicator) -> int:
-    return decimals_for(value, max(1, indicator.decimals), *POINTS)
+def percent_decimals(value: float, row: Row) -> int:
+    return decimals_for(value, 1, *(row.get("turns") or TURNS)[0])
+
+
+def point_decimals(value: float, indicator: Indicator, row: Row) -> int:
+    return decimals_for(value, max(1, indicator.decimals), *(row.get("turns") or TURNS)[1])
 
 
 def day_of(number: float) -> datetime.date:
@@ -152,7 +184,7 @@ def day_of(number: float) -> datetime.date:
 
 
 def _clean(row: Row) -> dict[str, Any]:
-    return {name: None if value is None or pd.isna(value) else value for name, value in row.items()}
+    return {name: None if value is None or (name != "turns" and pd.isna(value)) else value for name, value in row.items()}
 
 
 def _span(row: Row) -> Period:
@@ -274,7 +306,7 @@ def distance(row: Row, indicator: Indicator, language: Language) -> Message:
     far: Message | str = _size(row, abs(row["variance"]), indicator, language)
     percent = row.get("variance_percent")
     if percent is not None and row.get("variance_in") == "unit":
-        signed = language.percent(percent, percent_decimals(percent), sign=True)
+        signed = language.percent(percent, percent_decimals(percent, row), sign=True)
         far = say("{size} ({percent})", size=far, percent=signed)
     return _beside(row, far)
 
@@ -295,5 +327,5 @@ def _beside(row: Row, distance: Message | str) -> Message:
 def _size(row: Row, size: float, indicator: Indicator, language: Language) -> str:
     """How far, without a sign: the words around it say which way."""
     if row.get("variance_in") == "points":
-        return language.points(size, point_decimals(size, indicator), sign=False)
+        return language.points(size, point_decimals(size, indicator, row), sign=False)
     return amount(size, decimals_for(size, decimals(row, indicator), 0.0), indicator, language)

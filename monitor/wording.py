@@ -67,6 +67,8 @@ MISSING = say("[x]")
 NOT_APPLICABLE = say("[z]")
 """Did not occur, or has no meaning here: `-` in Vietnamese yearbooks."""
 STATUSES = {"estimate": say("[e]"), "preliminary": say("[p]")}
+OVERRIDDEN = say("[o]")
+"""Beside a flag that a person set."""
 MINUS = "\u2212"
 _MARKS = {"vi": (".", ","), "en": (",", ".")}
 """Grouping and decimal mark, as in Babel's locale data (a test compares); written here because they are wanted 50,000 times."""

@@ -16,7 +16,8 @@ from monitor.periods import Period
 from monitor.plan import Text
 from monitor.problems import Problem, Stop, did_you_mean
 from monitor.report import Definition, Evidence
-from monitor.sentences import records, sentence
+from monitor.sentences import records, sentence, with_turns
+from monitor.thresholds import by_version
 from monitor.wording import Language, say
 
 
@@ -43,8 +44,10 @@ def tables(evidence: Evidence, period: Period | None, language: Language, unit: 
 
 def as_json(evidence: Evidence, language: Language) -> str:
     """`{"findings": […]}` with each finding's sentence."""
-    indicators = evidence.promises.indicators
-    return findings_json(evidence.findings, [sentence(row, indicators[row["indicator"]], language) for row in records(evidence.findings)])
+    indicators, rules = evidence.promises.indicators, by_version(evidence.promises)
+    return findings_json(
+        evidence.findings, [sentence(with_turns(row, rules), indicators[row["indicator"]], language) for row in records(evidence.findings)]
+    )
 
 
 def explained(evidence: Evidence, code: str, language: Language) -> Iterator[RenderableType]:
@@ -52,7 +55,8 @@ def explained(evidence: Evidence, code: str, language: Language) -> Iterator[Ren
     if code not in evidence.promises.indicators:
         hint = did_you_mean(code, evidence.promises.indicators) or say("`monitor status --json` names all of them")
         raise Stop(Problem(code, say("there is no such indicator"), hint), code=2)
-    rows = [row for row in records(evidence.findings) if row["indicator"] == code]
+    rules = by_version(evidence.promises)
+    rows = [with_turns(row, rules) for row in records(evidence.findings) if row["indicator"] == code]
     if not rows:
         raise Stop(Problem(code, say("no target of this indicator covers that period"), say("name another with --period")), code=1)
     for row in sorted(rows, key=lambda row: not row["governs"]):
