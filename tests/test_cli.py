@@ -13,6 +13,7 @@ import yaml
 
 from tests.small_workspace import DEFINITION, FIGURES, PLAN, environment, monitor, workspace
 
+pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning:openpyxl")
 COMMAND = Path(sys.executable).with_name("monitor")
 TAKE = ("take", "figures.csv", "--by", "Chị Lan")
 STATUS = ("status", "--period", "2024-9M", "--as-of", "2024-10-15")
