@@ -3,12 +3,14 @@
 import datetime
 from dataclasses import replace
 
+import pandas as pd
 import pytest
-from findings import AS_OF, BY_CODE, DEFINITION, OUTPUT, actuals, evidence, finding, growth, level, milestone
+from findings import AS_OF, BY_CODE, DEFINITION, OUTPUT, PROMISES, actuals, evidence, finding, growth, level, milestone
 
 from monitor.app.languages import load
 from monitor.compose import compose
 from monitor.figures import scales
+from monitor.plan import Indicator, Promises, Text
 from monitor.report import Report, Section, Table
 from monitor.sentences import grounds, records, sentence
 from monitor.wording import FLAGS
@@ -252,7 +254,8 @@ def test_the_detail_in_cells() -> None:
     table = section(report(level(), growth(), RANK, finding(flag="no_data", target_low=10.0, indicator="handicraft")), "detail").tables[0]
     keep = [index for index, role in enumerate(table.roles) if role not in ("figure", "note")]
     assert [table.columns[index].text for index in keep] == [
-        "Chỉ tiêu", "ĐVT", "Kế hoạch", "Tiến độ KH", "Thực hiện", "Chênh lệch", "(%) hoặc (điểm\u00a0%)", "So cùng kỳ", "So với KH", "Đánh giá",
+        "Chỉ tiêu", "ĐVT", "Kế hoạch", "Tiến độ KH", "Thực hiện", "Chênh lệch", "(%) hoặc (điểm\u00a0%)",
+            "So cùng kỳ", "So với KH", "Đánh giá",
     ]  # fmt: skip
     assert [[row[index].text for index in keep[1:]] for row in table.rows] == [
         ["tỷ đồng", "40.400,0", "23.566,7", "22.800,0", "−766,7", "−3,3%", "+13,4%", "56,4%", "Cần theo dõi"],
@@ -365,3 +368,62 @@ def test_problems_of_other_plans_stay_out() -> None:
     """A report names what looks wrong in its own plans' files."""
     elsewhere = replace(evidence(), problems=evidence(level()).problems)
     assert [table.title for table in section(compose(DEFINITION, elsewhere, VI), "annex").tables] == []
+
+
+def test_what_has_no_target_stands_in_a_table_of_its_own() -> None:
+    """Without columns that compare, and without those that say nothing in any row."""
+    followed = level(indicator="handicraft", flag="no_target", form=None, target_low=None, growth_percent=None)
+    first, second = section(report(level(), followed), "detail").tables
+    assert [row[0].text for row in first.rows] == ["Giá trị sản xuất công nghiệp (giá so sánh 2010)"]
+    assert (second.title, [cell.text for cell in second.columns]) == (
+        "Theo dõi, không giao chỉ tiêu",
+        ["Chỉ tiêu", "ĐVT", "Thực hiện", "Ghi chú"],
+    )
+
+
+def test_the_brief_says_why_the_late_ones_are_late_and_who_answers() -> None:
+    """The note given with the figure is the cause; where none came, that is said."""
+    noted = actuals().assign(note=[None, None, "thiếu điện"])
+    made = compose(DEFINITION, replace(evidence(level(actual_id=7), HANDICRAFT), actuals=noted), VI)
+    causes = section(made, "brief").tables[1]
+    assert causes.title == "Nguyên nhân"
+    assert [[row[0].text, row[2].text, row[3].text] for row in causes.rows] == [
+        ["Giá trị sản xuất tiểu thủ công nghiệp", "chưa có giải trình", "Tỉnh Lào Cai"],
+        ["Giá trị sản xuất công nghiệp (giá so sánh 2010)", "thiếu điện", "Phòng Quản lý công nghiệp"],
+    ]
+    assert len(section(report(growth()), "brief").tables) == 1
+
+
+def test_a_remark_is_a_note_beside_its_figure_and_never_a_cause() -> None:
+    """How a figure was read is numbered in the detail and listed in the annex."""
+    remarked = actuals().assign(remark=[None, None, "ngày công bố không in"])
+    made = compose(DEFINITION, replace(evidence(level(actual_id=7)), actuals=remarked), VI)
+    detail = section(made, "detail")
+    (mark,) = (note.mark for note in detail.notes if note.text == "ngày công bố không in")
+    assert detail.tables[0].rows[0][4].marks == ("(ước)", mark)
+    assert ["Nguyên nhân", "chưa có giải trình – Phòng Quản lý công nghiệp"] in texts(section(made, "card").tables[0])
+    annex = {table.title: texts(table) for table in section(made, "annex").tables}
+    assert annex["Cách ghi nhận số liệu"] == [["ngày công bố không in", "Giá trị sản xuất công nghiệp, 7 tháng đầu năm 2021"]]
+
+
+def test_growth_is_shown_as_published_where_it_cannot_be_computed() -> None:
+    """The source printed it for the same span, in an indicator of its own; the note says so, on the first page too."""
+    (name, file) = next(iter(PROMISES.files.items()))
+    printed = Indicator("output.growth", Text("Mức tăng", "Growth"), Text("%", "%"), "growth", decimals=2, of="output")
+    promises = Promises({name: replace(file, indicators=(*file.indicators, printed))})
+    rows = actuals()
+    rows = pd.concat([rows, rows.iloc[[2]].assign(indicator="output.growth", value=13.4, id=9)])
+    given = replace(evidence(level(growth_percent=None)), promises=promises, actuals=rows)
+    made = compose(DEFINITION, given, VI)
+    for kind in ("brief", "detail"):
+        table = section(made, kind).tables[0]
+        cell = table.rows[0][[head.text for head in table.columns].index("So cùng kỳ")]
+        assert (cell.text, cell.marks) == ("+13,4%", ("1",))
+        assert any(note.mark == "1" and "theo công bố" in note.text for note in section(made, kind).notes)
+    assert "tăng 13,4% so với cùng kỳ" in section(made, "card").texts[0]
+
+
+def test_a_title_names_plan_and_unit_only_where_they_change() -> None:
+    """A section under the same plan and unit as the one before has its group's name alone."""
+    titles = [each.title for each in report(level(unit="lao-cai"), milestone(), level(unit="sa-pa")).sections if each.kind == "detail"]
+    assert titles == ["Tỉnh Lào Cai – Công nghiệp", "Dự án thủy điện", "Công nghiệp"]

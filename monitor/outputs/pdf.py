@@ -5,6 +5,7 @@ import logging
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -22,6 +23,8 @@ BASE = "file:///templates/"
 """Where templates seem to be: a relative address is looked for in each of the folders."""
 DENSITIES = 7
 """Sizes of type of the brief, from roomy to the smallest that is still read; the style has a class for each."""
+LONG = 6
+"""A report with so many times the rows of its brief is not laid out again as a whole for the sake of its first page."""
 ALLOWED = say("templates may use data: addresses and files in their own folders, by relative names")
 INSTALL = say("install the fonts: apt-get install fonts-inter fonts-croscore fonts-dejavu-core")
 
@@ -41,14 +44,26 @@ def render_pdf(report: Report, templates: tuple[Path, ...]) -> bytes:
 
 
 def _one_page_brief(report: Report, templates: tuple[Path, ...]) -> tuple[Document, str]:
-    """Laid out with the roomiest type that keeps the brief on one page."""
+    """Laid out with the roomiest type that keeps the brief on one page; a long report's brief is tried by itself first."""
+    alone = replace(report, sections=tuple(section for section in report.sections if section.kind == "brief"))
+    trying = _rows(report) > LONG * max(_rows(alone), 1)
     for density in range(_first_density(report), DENSITIES):
-        html = render_html(report, templates, density=density)
-        source = HTML(string=html, base_url=BASE, url_fetcher=_assets(templates))
-        document = source.render(font_config=FontConfiguration(), pdf_variant=VARIANT)
+        if trying and _brief_pages(_laid_out(alone, templates, density)[0], alone) > 1:
+            continue
+        document, html = _laid_out(report, templates, density)
         if _brief_pages(document, report) == 1:
             return document, html
     raise Stop(Problem(report.name, say("the brief does not fit one page"), say("shorten its texts or give it fewer indicators")))
+
+
+def _laid_out(report: Report, templates: tuple[Path, ...], density: int) -> tuple[Document, str]:
+    html = render_html(report, templates, density=density)
+    source = HTML(string=html, base_url=BASE, url_fetcher=_assets(templates))
+    return source.render(font_config=FontConfiguration(), pdf_variant=VARIANT), html
+
+
+def _rows(report: Report) -> int:
+    return sum(len(table.rows) for section in report.sections for table in section.tables)
 
 
 def _first_density(report: Report) -> int:
