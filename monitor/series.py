@@ -290,16 +290,25 @@ def figures(actuals: pd.DataFrame, as_of: datetime.date) -> Figures:
     key, rows = _newest(key, _known(actuals, as_of), _vintage_order(actuals))
     value = pd.to_numeric(actuals["value"]).to_numpy(np.float64, na_value=np.nan)[rows]
     series = key // width
-    return Figures(actuals, rows, indicators, units, span.unique, series, key - series * width, value)
+    key -= series * width
+    return Figures(actuals, rows, indicators, units, span.unique, series, key, value)
 
 
 def _vintage_order(actuals: pd.DataFrame) -> Ints | None:
     """The rows by when they became known (always first), were recorded, and stand in the frame; None where they stand so."""
     columns = [instants(actuals[name]) for name in ("recorded", "known") if name in actuals]
-    later = [np.diff(column) for column in columns]
-    if not columns or (np.all(later[-1] >= 0) and (len(later) == 1 or np.all((later[0] >= 0) | (later[1] > 0)))):
-        return None
-    return np.lexsort(columns)
+    return None if _ascending(columns) else np.lexsort(columns)
+
+
+def _ascending(columns: Sequence[Ints]) -> bool:
+    """Whether the rows stand by the last column, and where that is equal by those before it."""
+    if not columns:
+        return True
+    *others, leading = columns
+    if np.any(leading[1:] < leading[:-1]):
+        return False
+    equal = leading[1:] == leading[:-1]
+    return all(not np.any(equal & (column[1:] < column[:-1])) for column in others)
 
 
 def _newest(key: Ints, known: npt.NDArray[np.bool_], order: Ints | None) -> tuple[Ints, Ints]:
@@ -314,7 +323,7 @@ def _newest(key: Ints, known: npt.NDArray[np.bool_], order: Ints | None) -> tupl
     rank = np.arange(len(key))
     if order is not None:
         rank[order] = rank.copy()
-    rank[~known] = NOWHERE
+    np.putmask(rank, ~known, NOWHERE)
     place = np.full(size, NOWHERE)
     np.maximum.at(place, key, rank)
     found = np.flatnonzero(place >= 0)
@@ -326,28 +335,31 @@ def _grid(figures: Figures) -> Grid:
     month, months, year = shape.end - 1, shape.end - shape.begin, shape.begin // 12
     laid = (months > 0) & (year == month // 12)
     january = shape.begin % 12 == 0
-    at = slice(None) if laid.all() else np.flatnonzero(laid[figures.span])
-    rows, span = np.arange(len(figures.span))[at], figures.span[at]
-    key = figures.series[at] * _YEARS + year[span]
+    rows = None if laid.all() else np.flatnonzero(laid[figures.span])
+    series, span, value = (column if rows is None else column[rows] for column in (figures.series, figures.span, figures.value))
+    key = series * _YEARS
+    key += year[span]
     # Spans are numbered by their begin, so that the figures stand by series and year.
-    first = np.append(True, np.diff(key) != 0)[: len(key)]
-    row = np.cumsum(first) - 1
+    first = np.append(True, key[1:] != key[:-1])[: len(key)]
+    cell = np.cumsum(first)
     height = int(first.sum())
     # Laid month by month, because most of what follows goes through the months.
-    cell = (month % 12 * height)[span] + row
+    cell += (month % 12 * height - 1)[span]
 
     def lay(chosen: npt.NDArray[np.bool_]) -> tuple[Floats, Ints]:
         mine = np.flatnonzero(chosen[span])
+        place = cell[mine]
         values, places = np.full(height * 12, np.nan), np.full(height * 12, NOWHERE)
-        values[cell[mine]], places[cell[mine]] = figures.value[rows[mine]], rows[mine]
+        values[place], places[place] = value[mine], mine if rows is None else rows[mine]
         return values.reshape(12, height).T, places.reshape(12, height).T
 
     own, given = lay(months == 1), lay(january)
     later = {n: lay((months == n) & ~january) for n in (3, 6) if np.any((months == n) & ~january)}
-    ending, ending_at = own[0].copy(), own[1].copy()
-    for values, places in (*later.values(), given):
-        ending_at = np.where(np.isnan(values), ending_at, places)
-        ending = np.where(np.isnan(values), ending, values)
+    ending, ending_at = given[0].copy(order="K"), given[1].copy(order="K")
+    for values, places in (*reversed(later.values()), own):
+        there = ~np.isnan(values)
+        np.copyto(ending, values, where=there)
+        np.copyto(ending_at, places, where=there)
     return Grid(key[first], *own, *given, tuple((n, laid[0]) for n, laid in later.items()), ending, ending_at)
 
 
