@@ -120,7 +120,8 @@ REASONS = {
     "ratio": "open: ratio of the figure to where it should stand",
     "points": "open: percentage points to the requirement",
     "linear_at_worst_watch": "off track by a linear path, which is only an assumption: watch at worst",
-    "projection_short": "the projected year-end falls short of the target by more than 2 %: watch at best",
+    "limit_passed": "the figure is above its upper limit already, before the period ends",
+    "projection_short": "the projected year-end falls short of the target by more than the rules allow: watch at best",
     "sdg": "progress since the baseline by the SDG method",
     "stale": "the newest figure is older than the indicator allows: watch at best",
     "as_stated": "the source says that it was met or not, without the value",
@@ -213,6 +214,8 @@ def _compared(frame: pd.DataFrame, known: Figures) -> pd.DataFrame:
 
 def _contributions(frame: pd.DataFrame) -> pd.DataFrame:
     """Each child's share of its parent's variance, where both were judged on one line and in one measure."""
+    if frame["parent"].isna().all():
+        return frame.assign(contribution_percent=np.nan)
     keys = ["unit", "period", "line"]
     whole = frame[frame["variance"].notna()].drop_duplicates(["indicator", *keys]).set_index(["indicator", *keys])["variance"]
     of = whole.reindex(pd.MultiIndex.from_frame(frame[["parent", *keys]])).to_numpy(np.float64)
@@ -226,7 +229,13 @@ def _findings(frame: pd.DataFrame, overridden: pd.DataFrame | None, as_of: datet
     till = np.where(frame["till"] > 0, frame["till"], frame["limit"])
     till = np.where(frame["open_ended"], till, frame["limit"]).astype(np.int64)
     implied = frame["source"].where(frame["flag"] != "no_target")
+    # A rate's figure covers only the year that it was given for; a milestone reported as not done has no day.
+    own = np.where((frame["carried"] == "span") & (frame["till"] > 0), np.maximum(begin, (frame["till"] - 1) // 12 * 12), begin)
+    undone = (frame["kind"] == "milestone") & (frame["actual"] <= 0)
+    open_ = frame["flag"].isin(flags.OPEN)
     frame = frame.assign(
+        **{name: frame[name].where(open_) for name in outlook.PROJECTED},
+        **{name: frame[name].mask(undone) for name in ("actual", "variance")},
         governs=frame["leads"],
         target_period=frame["period"].astype(str),
         period=pd.Series(reported.notation(np.minimum(begin, till - 1), till, calendar), index=frame.index),
@@ -234,6 +243,6 @@ def _findings(frame: pd.DataFrame, overridden: pd.DataFrame | None, as_of: datet
         target_low=frame["low"],
         target_high=frame["high"],
         target_source=implied,
-        actual_period=pd.Series(reported.notation(begin, frame["till"].to_numpy(), calendar), index=frame.index),
+        actual_period=pd.Series(reported.notation(own, frame["till"].to_numpy(), calendar), index=frame.index),
     )
     return overrides.applied(frame, overridden, as_of)[list(FINDINGS)].reset_index(drop=True)

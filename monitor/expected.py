@@ -6,6 +6,7 @@ import pandas as pd
 
 from monitor import pace
 from monitor.flags import differ
+from monitor.reported import LEVEL_KINDS
 from monitor.series import Figures, Floats, Ints, first_of, spans
 
 Rules = npt.NDArray[np.object_]
@@ -31,17 +32,18 @@ def changes(frame: pd.DataFrame, known: Figures) -> pd.DataFrame:
     spread = _rounding(known, frame["last_at"].to_numpy())
     ends = [_average(level + side * spread, base, years) for side in (-1, 1)]
     average = np.where(rates, _chained(frame, known), _average(level, base, years))
-    moved = np.where(np.isnan(frame["baseline_value"]), level, level - base)
+    based = frame["baseline_value"].notna() | frame["baseline_period"].notna()
+    moved = np.where(based, level - base, level)
     actual = np.select([stated, kind == "average_growth", kind == "change"], [level, average, moved], level)
-    lost = (kind == "average_growth") & ~np.isnan(level) & np.isnan(actual)
-    computed, differs = ~stated & ~rates & (kind == "average_growth"), ~stated & (kind == "change") & frame["baseline_value"].notna()
+    lost = kind.isin(LEVEL_KINDS) & ~np.isnan(level) & np.isnan(actual)
+    computed, differs = ~stated & ~rates & (kind == "average_growth"), ~stated & (kind == "change") & based
     least, most = (
         np.where(spread > 0, np.select([computed, differs], [end, moved + side * spread], np.nan), np.nan)
         for end, side in zip(ends, (-1, 1), strict=True)
     )
     broken = first_of([(lost & rates, "chain_incomplete"), (lost, "no_baseline")])
     return frame.assign(
-        actual=np.where(lost, level, actual), actual_least=least, actual_most=most, broken=broken,
+        actual=actual, actual_least=least, actual_most=most, broken=broken,
         levels_given=(kind == "average_growth") & ~rates, level=level, base=base,
     )  # fmt: skip
 
@@ -54,16 +56,14 @@ def _average(level: Floats, base: Floats, years: Floats) -> Floats:
 
 def _rounding(known: Figures, rows: Ints) -> Floats:
     """Half the last declared digit of the figures in those rows; 0 where none was declared: exact."""
-    if "decimals" not in known.frame or not len(known.frame):
-        return np.zeros(len(rows))
-    declared = pd.to_numeric(known.frame["decimals"]).to_numpy(np.float64, na_value=np.nan)[np.maximum(rows, 0)]
-    return np.where((rows >= 0) & ~np.isnan(declared), 0.5 * np.power(10.0, -np.nan_to_num(declared)), 0.0)
+    declared = pd.to_numeric(known.taken("decimals", rows)).to_numpy(np.float64, na_value=np.nan)
+    return np.where(np.isnan(declared), 0.0, 0.5 * np.power(10.0, -np.nan_to_num(declared)))
 
 
 def _baseline(frame: pd.DataFrame, known: Figures) -> Floats:
     """The baseline's value, as stated or else as reported."""
     end = frame["base_end"].to_numpy()
-    wanted = (frame["kind"].isin(["average_growth", "change"]) | (frame["method"] == "sdg")).to_numpy()
+    wanted = (frame["kind"].isin(LEVEL_KINDS) | (frame["method"] == "sdg")).to_numpy()
     reported = np.full(len(frame), np.nan)
     if wanted.any():
         grid, series = known.grid, frame["series"].to_numpy()[wanted]
@@ -120,7 +120,8 @@ def _share(frame: pd.DataFrame, known: Figures) -> tuple[Floats, Rules]:
     seasonal = frame["carried"].isin(GROWING).to_numpy() & ~frame["closed"].to_numpy()
     shares[seasonal] = pace.past_shares(known.grid, series[seasonal], begin[seasonal], till[seasonal], months[seasonal])
     share, rule = pace.share(shares, elapsed, frame["pace"].to_numpy())
-    rates = (frame["points"] & frame["carried"].isin(["span", "level"]) & (frame["kind"] != "change")).to_numpy()
+    always = frame["points"] & frame["carried"].isin(["span", "level"]) & (frame["kind"] != "change")
+    rates = (always | ((frame["kind"] == "share") & (months <= 12))).to_numpy()
     snapshot = ~grows & ~rates
     return np.select([rates, snapshot], [1.0, np.nan], share), first_of([(rates, "target"), (snapshot, None)], rule)
 

@@ -10,8 +10,10 @@ from monitor import flags
 from monitor.flags import Bools, Flags, Ruling
 from monitor.lines import STEPS
 from monitor.outlook import SDG_FLAGS
+from monitor.pace import LAST_YEAR, SEASONAL
 from monitor.periods import add_months
 from monitor.plan import delay
+from monitor.projection import demanded
 from monitor.sdg import ACHIEVED
 from monitor.series import Floats, Ints, first_of
 
@@ -25,9 +27,12 @@ def timing(frame: pd.DataFrame, as_of: datetime.date, holidays: Sequence[datetim
     ahead = np.where(frame["frequency"] == "irregular", end - limit, -(limit - begin) % np.where(np.isnan(step), 1, step))
     month = np.minimum(limit + ahead, end).astype(np.int64)
     over = np.where(ahead == 0, frame["limit_over"], np.where(month == end, frame["over"], _day(month)))
+    dated = ((frame["form"] == "done_by") & frame["high"].notna()).to_numpy()
+    over = np.where(dated, np.nan_to_num(frame["high"].to_numpy()).astype(np.int64) + 1, over)
     due, closing = (_deadline(days, frame["deadline"], holidays) for days in (over, frame["over"].to_numpy()))
     today = as_of.toordinal()
-    late = first_of([((today > due) & (limit == end), "period_over"), ((today > due) & (ahead == 0), "not_reported")])
+    whole = (limit == end) | dated
+    late = first_of([((today > due) & whole, "period_over"), ((today > due) & (ahead == 0), "not_reported")])
     overdue = np.where(frame["actual"].isna() & pd.notna(late), today - due, np.nan)
     return frame.assign(
         due=pd.to_datetime([datetime.date.fromordinal(day) for day in due.tolist()]),
@@ -118,11 +123,13 @@ def _banded(frame: pd.DataFrame, low: Floats, high: Floats, rules: Ruling) -> tu
 def _softened(frame: pd.DataFrame, flag: Flags, above: Bools, falling: Bools) -> tuple[Flags, Flags]:
     """The guards: a linear path alone is never worse than watch, an old figure never better."""
     closed = frame["closed"].to_numpy()
-    linear = ~closed & (frame["pace"] == "linear").to_numpy() & (flag == "off_track")
+    passed = _passed(frame)
+    linear = ~closed & (frame["pace"] == "linear").to_numpy() & (flag == "off_track") & ~passed
     stale = ~closed & frame["stale"].to_numpy() & np.isin(flag, ["ahead", "on_track"])
     short = ~closed & np.isin(flag, ["ahead", "on_track"]) & falling
     milestone = (frame["kind"] == "milestone").to_numpy()
     cases = [
+        (passed, "limit_passed"),
         (short, "projection_short"),
         (linear, "linear_at_worst_watch"),
         (stale, "stale"),
@@ -133,13 +140,28 @@ def _softened(frame: pd.DataFrame, flag: Flags, above: Bools, falling: Bools) ->
         (closed, "requirement"),
         (frame["points"], "points"),
     ]
-    return np.where(linear | stale | short, "watch", flag).astype(object), first_of(cases, "ratio")
+    return first_of([(passed, "off_track"), (linear | stale | short, "watch")], flag), first_of(cases, "ratio")
 
 
 def _short(frame: pd.DataFrame, rules: Ruling) -> Bools:
-    """Whether the projected year-end falls short of the requirement by more than an on-track figure may."""
-    gap = np.where(frame["lower"], frame["projection"] - frame["requirement"], frame["requirement"] - frame["projection"])
-    return np.asarray(gap > rules.number("shortfall") * np.abs(frame["requirement"].to_numpy()))
+    """Whether the projected year-end misses what is demanded by more than an on-track figure may.
+
+    Where the pace itself is that of past years the flag has asked already: year to date over their share is the ratio.
+    """
+    form, lower, low, high, tolerance = (frame[name].to_numpy() for name in ("form", "lower", "low", "high", "tolerance"))
+    least, most = demanded(form, lower, low, high, tolerance)
+    projection, part = frame["projection"].to_numpy(), rules.number("shortfall")
+    misses = (least - projection > part * np.abs(least)) | (projection - most > part * np.abs(most))
+    return np.asarray(misses & ~frame["pace"].isin([SEASONAL, LAST_YEAR]).to_numpy())
+
+
+def _passed(frame: pd.DataFrame) -> Bools:
+    """Whether a running flow is above a ceiling already: it will not come down again."""
+    form, tolerance = frame["form"].to_numpy(), frame["tolerance"].to_numpy()
+    ceiling = np.where(form == "about", frame["low"] + tolerance, frame["high"])
+    capped = np.isin(form, ["at_most", "within", "about"]) | ((form == "between") & frame["lower"].to_numpy())
+    growing = (frame["carried"] == "sum").to_numpy() & ~frame["closed"].to_numpy()
+    return np.asarray(growing & capped & ~flags.reaches(-frame["actual"].to_numpy(), -ceiling) & ~np.isnan(ceiling))
 
 
 def _ratio(frame: pd.DataFrame, actual: Floats, low: Floats, high: Floats) -> Floats:
@@ -208,11 +230,11 @@ def _first_reasons(frame: pd.DataFrame, flag: Flags, reason: Flags) -> tuple[Fla
         (said, frame["outcome"].map({"met": "achieved", "not_met": "missed"}), "as_stated"),
         (frame["contradictory"], "cannot_be_judged", "contradictory"),
         (unknown & ~by_sdg, "cannot_be_judged", "unknown_target"),
+        (frame["broken"].notna(), "cannot_be_judged", frame["broken"]),
         (due_later, "not_due", "collected_later"),
         (missing, "no_data", frame["late"]),
         (expired, "no_data", "period_over"),
         (frame["mismatch"].notna(), "cannot_be_judged", frame["mismatch"]),
-        (frame["broken"].notna(), "cannot_be_judged", frame["broken"]),
         (no_tolerance, "cannot_be_judged", "no_tolerance"),
         (by_sdg, _sdg_flag(frame), "sdg"),
         (untimed, "not_due", "no_expectation"),
@@ -249,10 +271,12 @@ def _notes(frame: pd.DataFrame, rules: Ruling) -> pd.Series:
         "inside_range": ranged & ~below & ~above,
         "above_range": ranged & above,
     }
-    notes = pd.Series("", index=frame.index)
-    for code, where in marks.items():
-        notes = notes.where(~where.astype(bool), notes + " " + code)
-    return notes.str.strip()
+    places = np.zeros(len(frame), dtype=np.int64)
+    for place, where in enumerate(marks.values()):
+        places |= np.asarray(where, dtype=np.int64) << place
+    met, which = np.unique(places, return_inverse=True)
+    texts = [" ".join(code for place, code in enumerate(marks) if marked >> place & 1) for marked in met.tolist()]
+    return pd.Series(np.asarray([*texts, ""], dtype=object)[which], index=frame.index)
 
 
 def _day(month: Floats) -> Floats:

@@ -1,7 +1,7 @@
 """Target lines: which target of a line is in force as of a day, which line governs, and which are asked about."""
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -60,23 +60,41 @@ def in_force(targets: pd.DataFrame, as_of: datetime.date) -> pd.DataFrame:
 
     Adds original_low and original_high (where a revision is in force) and `contradictory` (two of one date that differ).
     """
-    known = targets[targets["effective"].isna() | (targets["effective"] <= pd.Timestamp(as_of))]
-    ordered = known.sort_values("effective", kind="stable", na_position="first")
-    first = ordered.drop_duplicates(EACH, keep="first").set_index(EACH)
-    bounds = ordered.drop_duplicates([*EACH, "effective", "form", "low", "high"], keep="first")
-    twice = bounds.duplicated([*EACH, "effective"], keep=False)
-    contradictory = set(bounds.index[twice])
-    latest = ordered.drop_duplicates(EACH, keep="last").sort_index()
-    origin = first.loc[pd.MultiIndex.from_frame(latest[EACH])].reset_index() if len(latest) else first.reset_index()
-    revised = (origin["target_id"].to_numpy() != latest["target_id"].to_numpy()) | (
-        origin["effective"].fillna(pd.Timestamp(0)).to_numpy() != latest["effective"].fillna(pd.Timestamp(0)).to_numpy()
+    known = targets[(targets["effective"].isna() | (targets["effective"] <= pd.Timestamp(as_of))).to_numpy()]
+    known = known.assign(place=_grouped(known, EACH))
+    ordered = known if known["effective"].isna().all() else known.sort_values("effective", kind="stable", na_position="first")
+    kept = ordered.drop_duplicates("place", keep="last").sort_index()
+    original = (
+        ordered.drop_duplicates("place", keep="first").set_index("place").loc[kept["place"], ["low", "high", "effective", "target_id"]]
     )
-    return latest.assign(
-        original_low=np.where(revised, origin["low"], np.nan),
-        original_high=np.where(revised, origin["high"], np.nan),
-        revised=revised,
-        contradictory=latest.index.isin(contradictory),
-    ).reset_index(drop=True)
+    moved = original["effective"].fillna(pd.Timestamp(0)).to_numpy() != kept["effective"].fillna(pd.Timestamp(0)).to_numpy()
+    revised = (original["target_id"].to_numpy() != kept["target_id"].to_numpy()) | moved
+    return (
+        kept.drop(columns="place")
+        .assign(
+            original_low=np.where(revised, original["low"], np.nan),
+            original_high=np.where(revised, original["high"], np.nan),
+            revised=revised,
+            contradictory=kept.index.isin(_contradictory(ordered)),
+        )
+        .reset_index(drop=True)
+    )
+
+
+def _contradictory(ordered: pd.DataFrame) -> pd.Index:
+    """Rows of lines with several targets of one date that state different bounds."""
+    several = ordered[ordered.duplicated(["place", "effective"], keep=False)]
+    bounds = several.drop_duplicates(["place", "effective", "form", "low", "high"], keep="first")
+    return bounds.index[bounds.duplicated(["place", "effective"], keep=False)]
+
+
+def _grouped(frame: pd.DataFrame, names: Sequence[str]) -> Ints:
+    """Number of each different combination of values in these columns."""
+    group = np.zeros(len(frame), dtype=np.int64)
+    for name in names:
+        codes, texts = pd.factorize(frame[name], use_na_sentinel=False)
+        group = pd.factorize(group * max(len(texts), 1) + codes)[0].astype(np.int64)
+    return group
 
 
 def governing(targets: pd.DataFrame) -> pd.Series:
@@ -92,8 +110,8 @@ def governing(targets: pd.DataFrame) -> pd.Series:
         "place": np.arange(len(targets)),
     })  # fmt: skip
     best = rank.sort_values(["derived", "marked", "other", "place"]).index
-    each = targets.loc[best, ["indicator", "unit", "period"]]
-    return pd.Series(~each.duplicated(), index=best).reindex(targets.index)
+    each = pd.Series(_grouped(targets, ["indicator", "unit", "period"]), index=targets.index).loc[best]
+    return ~each.duplicated().reindex(targets.index)
 
 
 def asked(targets: pd.DataFrame, period: Period | None) -> pd.DataFrame:

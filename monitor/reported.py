@@ -3,6 +3,7 @@
 import datetime
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from monitor.periods import Period
@@ -39,10 +40,13 @@ def reported(targets: pd.DataFrame, figures: Figures, as_of: datetime.date, open
     till, at = np.where(use, later, till), np.where(use, NOWHERE, at)
     spanning = at >= 0
     actual, at = _value(frame, figures, till, at)
+    # A completion still to come is a plan, not an actual.
+    actual = np.where((frame["kind"] == "milestone") & (actual > as_of.toordinal()), np.nan, actual)
+    actual, till = _before_the_gap(frame, figures, actual, till)
     till = np.where(np.isnan(actual), NOWHERE, till)
     last_at = np.where(at >= 0, at, figures.grid.at(figures.grid.ending_at, series, till - 1))
     grid, month = figures.grid, frame["limit"].to_numpy() - 1
-    emptied = (grid.at(grid.given_at, series, month) >= 0) | (grid.at(grid.own_at, series, month) >= 0)
+    emptied = _emptied(figures, grid.at(grid.given_at, series, month)) | _emptied(figures, grid.at(grid.own_at, series, month))
     return frame.assign(
         till=till,
         actual=actual,
@@ -51,6 +55,13 @@ def reported(targets: pd.DataFrame, figures: Figures, as_of: datetime.date, open
         spanning=spanning,
         withdrawn=np.isnan(actual) & emptied,
     )
+
+
+def _emptied(figures: Figures, rows: Ints) -> npt.NDArray[np.bool_]:
+    """Where a figure was given and withdrawn: its row is there, its value is not."""
+    if not len(figures.value):
+        return np.full(len(rows), False)
+    return (rows >= 0) & np.isnan(figures.value[np.maximum(rows, 0)])
 
 
 def _standing(frame: pd.DataFrame) -> pd.Series:
@@ -62,8 +73,11 @@ def _given(frame: pd.DataFrame, figures: Figures) -> tuple[Ints, Ints]:
     """End and row of the newest figure given for just the target's span so far, where the grid of months holds none."""
     till, at = (np.full(len(frame), NOWHERE, dtype=np.int64) for _ in range(2))
     begin, limit, end = (frame[name].to_numpy() for name in ("begin", "limit", "end"))
+    starts = set(begin.tolist())
     for period in sorted(figures.unique, key=lambda p: p.end):
         first = period.first.year * 12 + period.first.month - 1
+        if first not in starts:
+            continue
         last = first + period.months
         if first % 12 == 0 and last - first <= 12:
             continue
@@ -81,16 +95,21 @@ def _newest(frame: pd.DataFrame, figures: Figures, as_of: datetime.date) -> Ints
     limit = frame["limit"].to_numpy()
     seen = np.maximum(limit, as_of.year * 12 + as_of.month)
     limit = np.where(_standing(frame) & (limit == frame["end"]), seen, limit)
-    for carried, chosen in frame.groupby("carried").indices.items():
-        month = grid.latest(_worth(figures, str(carried)), frame["series"].to_numpy()[chosen], limit[chosen] - 1)
-        newest[chosen] = np.where(month >= 0, month + 1, NOWHERE)
+    start = frame["begin"].to_numpy() % 12
+    for first in np.unique(start).tolist():
+        begun = np.flatnonzero(start == first)
+        for carried, members in frame["carried"].iloc[begun].groupby(frame["carried"].iloc[begun]).indices.items():
+            chosen = begun[members]
+            month = grid.latest(_worth(figures, str(carried), first), frame["series"].to_numpy()[chosen], limit[chosen] - 1)
+            newest[chosen] = np.where(month >= 0, month + 1, NOWHERE)
     return newest
 
 
-def _worth(figures: Figures, carried: str) -> Floats:
-    """What a series is worth at the end of each month, by how its figures carry."""
+def _worth(figures: Figures, carried: str, start: int = 0) -> Floats:
+    """What a series is worth at the end of each month, by how its figures carry; flows also from month `start` on."""
     if carried == "sum":
-        return figures.grid.cumulative
+        whole = figures.grid.cumulative
+        return np.where(np.isnan(whole), figures.grid.since(start), whole) if start else whole
     if carried == "span":
         return figures.grid.given
     if carried == "level":
@@ -124,18 +143,31 @@ def _value(frame: pd.DataFrame, figures: Figures, till: Ints, at: Ints) -> tuple
     return actual, row
 
 
+def _before_the_gap(frame: pd.DataFrame, figures: Figures, actual: Floats, till: Ints) -> tuple[Floats, Ints]:
+    """Of a flow over several years with a year missing, what was reached by the last December before the gap."""
+    begin = frame["begin"].to_numpy()
+    lost = np.flatnonzero((frame["carried"] == "sum") & np.isnan(actual) & (till > 0) & (till - begin > 12) & frame["open_ended"])
+    for back in range(1, int(((till - begin)[lost] // 12).max(initial=0)) + 1):
+        end = ((till[lost] - 1) // 12 + 1 - back) * 12
+        found = flow(figures, frame["series"].to_numpy()[lost], begin[lost], np.maximum(end, begin[lost] + 1) - 1)
+        closed = ~np.isnan(found) & (end > begin[lost])
+        actual[lost[closed]], till[lost[closed]] = found[closed], end[closed]
+        lost = lost[~closed]
+    return actual, till
+
+
 def flow(figures: Figures, series: Ints, begin: Ints, last: Ints) -> Floats:
     """Sum of a flow from month `begin` through month `last`, over any number of years; NaN where a part is missing."""
-    grid = figures.grid
-    before = np.where(begin % 12 == 0, 0.0, grid.at(grid.cumulative, series, begin - 1))
-    single = begin == last
-    total = grid.at(grid.cumulative, series, last) - before
-    total = np.where(single, grid.at(grid.monthly, series, last), total)
+    grid, total = figures.grid, np.full(len(series), np.nan)
+    for start in np.unique(begin % 12).tolist():
+        rows = np.flatnonzero(begin % 12 == start)
+        first = np.where(begin[rows] // 12 == last[rows] // 12, last[rows], begin[rows] // 12 * 12 + 11)
+        total[rows] = grid.at(grid.since(start), series[rows], first)
     years = last // 12 - begin // 12
-    for back in range(1, int(years.max(initial=0)) + 1):
-        earlier = grid.at(grid.cumulative, series, (last // 12 - back) * 12 + 11)
-        total = np.where(years >= back, total + earlier, total)
-    return total
+    for back in range(int(years.max(initial=0))):
+        month = np.where(back == 0, last, (last // 12 - back) * 12 + 11)
+        total = np.where(years > back, total + grid.at(grid.cumulative, series, month), total)
+    return np.where(begin == last, grid.at(grid.monthly, series, last), total)
 
 
 def last_year(frame: pd.DataFrame, figures: Figures) -> tuple[Floats, Ints]:

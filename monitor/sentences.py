@@ -215,6 +215,8 @@ def _unjudged(row: Row) -> Message:
         return say("monitored only, no target is set") if row.get("actual") is not None else bare
     if row["flag"] == "cannot_be_judged":
         return say("cannot be judged: {reason}", reason=rule(row))
+    if row.get("actual") is not None:
+        return say("the figure for the whole period has not come")
     if row.get("days_overdue") is not None and row.get("due"):
         return say("no figure reported, {n} days overdue (due on {due})", n=int(row["days_overdue"]), due=row["due"])
     return say("no figure reported")

@@ -215,6 +215,95 @@ def test_years_to_date_add_up_from_what_was_given() -> None:
     assert (found["actual"], found["month"], found["actual_period"]) == (52, 7, "2024-01..2024-07")
 
 
+@pytest.mark.parametrize(
+    ("target", "months", "reached"),
+    [("2024-Q2", "04 05 06", 90), ("2024-H2", "07 08 09 10 11 12", 180), ("2024-04..2024-06", "04 05 06", 90)],
+)
+def test_months_add_up_in_any_span(target: str, months: str, reached: int) -> None:
+    """A quarter's or half-year's target needs its own months, not January's."""
+    figures = "\n".join(f"a|2024-{month}|30" for month in months.split())
+    found = one(f"indicator|period|form|low\na|{target}|at_least|90", f"indicator|period|value\n{figures}")
+    assert (found["actual"], found["closed"]) == (reached, True)
+
+
+def test_a_school_year_adds_up_over_the_turn_of_the_year() -> None:
+    """April to March, from months alone."""
+    months = [f"2024-{month:02}" for month in range(4, 13)] + ["2025-01", "2025-02", "2025-03"]
+    figures = "\n".join(f"a|{month}|10" for month in months)
+    found = one("indicator|period|form|low\na|2024-04..2025-03|at_least|100", f"indicator|period|value\n{figures}", as_of="2025-04-05")
+    assert (found["actual"], found["flag"]) == (120, "exceeded")
+
+
+def test_of_a_gap_in_years_the_last_whole_stretch_counts() -> None:
+    """2022 is missing, so what is known of 2021–2025 is what 2021 brought."""
+    found = one("indicator|period|form|low\na|2021..2025|at_least|100", "indicator|period|value\na|2021|20\na|2023|30", as_of="2024-02-01")
+    assert (found["actual"], found["actual_period"]) == (20, "2021")
+
+
+def test_a_years_own_share_comes_before_its_decembers() -> None:
+    """The figure for the target's very period is the one that it is judged by."""
+    found = one("indicator|period|form|kind|high\na|2024|at_most|share|5", "indicator|period|value\na|2024-12|5.3\na|2024|4.9")
+    assert (found["actual"], found["flag"]) == (4.9, "achieved")
+
+
+@pytest.mark.parametrize(("value", "flag"), [("5", "on_track"), ("5.5", "watch"), ("6.1", "off_track")])
+def test_open_shares_are_judged_in_points(value: str, flag: str) -> None:
+    """A share within the year is compared with the whole requirement, as rates are."""
+    found = one("indicator|period|form|kind|high\na|2024|at_most|share|5", f"indicator|period|value\na|2024-H1|{value}", as_of="2024-07-05")
+    assert (found["flag"], found["variance_in"]) == (flag, "points")
+
+
+@pytest.mark.parametrize(("as_of", "flag"), [("2024-06-30", "not_due"), ("2024-07-01", "no_data")])
+def test_a_milestone_is_due_on_its_date(as_of: str, flag: str) -> None:
+    """Not at the end of the year that it stands in."""
+    found = one("indicator|period|form|kind|high\na|2024|done_by|milestone|2024-06-30", "indicator|period|value\nb|2024|1", as_of=as_of)
+    assert (found["flag"], found["due"]) == (flag, pd.Timestamp("2024-06-30"))
+
+
+def test_a_completion_still_to_come_is_no_actual() -> None:
+    """A date after the day of the report is a plan."""
+    found = one(
+        "indicator|period|form|kind|high\na|2024|done_by|milestone|2024-12-31",
+        "indicator|period|value\na|2024|2024-12-20",
+        as_of="2024-07-05",
+    )
+    assert found["flag"] == "not_due"
+
+
+def test_a_change_counts_from_the_level_reported_at_its_baseline() -> None:
+    """2023 stood at 100 and 2024 at 112: the change is 12."""
+    targets = "indicator|period|form|kind|low|baseline_period\na|2024|at_least|change|10|2023"
+    found = one(targets, "indicator|period|value\na|2023|100\na|2024|112")
+    assert (found["actual"], found["flag"]) == (12, "exceeded")
+    lost = one(targets, "indicator|period|value\na|2024|112")
+    assert (lost["flag"], lost["reason"]) == ("cannot_be_judged", "no_baseline")
+
+
+@pytest.mark.parametrize("form", ["at_most|", "within|100"])
+def test_a_ceiling_passed_early_is_off_track(form: str) -> None:
+    """130 of at most 120 by September: no assumption about pace is needed."""
+    found = one(f"indicator|period|form|low|high\na|2024|{form}|120", "indicator|period|value\na|2024-9M|130", as_of="2024-10-05")
+    assert (found["flag"], found["reason"]) == ("off_track", "limit_passed")
+
+
+def test_a_plan_on_its_own_path_is_watched_when_past_years_say_otherwise() -> None:
+    """Half the target is on the plan's path; past years had 80 % by June, so the year will end at 62.5 % of it."""
+    history = "\n".join(f"a|{year}-H1|80\na|{year}|100" for year in (2021, 2022, 2023))
+    frames = table("indicator|period|form|low\na|2024|at_least|100"), table(f"indicator|period|value\n{history}\na|2024-H1|50")
+    phasing = pd.DataFrame({"target_id": ["a//2024/assigned"], "period": ["2024-H1"], "value": [50.0]})
+    found = assess_tables(*frames, as_of=datetime.date(2024, 7, 5), phasing=phasing).iloc[0]
+    assert (found["pace"], found["expected"], found["projection"]) == ("stated", 50, pytest.approx(62.5))
+    assert (found["flag"], found["reason"]) == ("watch", "projection_short")
+
+
+def test_the_seasonal_share_is_the_median_of_five_years() -> None:
+    """Shares of .2 to .6 have the median .4: 40 of 100 in June is on track."""
+    shares = {2019: 20, 2020: 60, 2021: 30, 2022: 50, 2023: 40}
+    history = "\n".join(f"a|{year}-H1|{share}\na|{year}|100" for year, share in shares.items())
+    found = one("indicator|period|form|low\na|2024|at_least|100", f"indicator|period|value\n{history}\na|2024-H1|40", as_of="2024-07-05")
+    assert (found["pace"], found["expected"], found["flag"]) == ("seasonal", pytest.approx(40), "on_track")
+
+
 def test_a_gap_is_not_filled() -> None:
     """With April missing there is no figure for the first five months."""
     found = one(
