@@ -57,12 +57,13 @@ def status(
     plan: Annotated[list[str] | None, typer.Option("--plan", metavar="CODE", help="Only this plan; may be repeated.")] = None,
     unit: UnitOption = None,
     lang: LangOption = None,
+    by_unit: Annotated[bool, typer.Option("--by-unit", help="Counts by flag up the tree of units, instead of the table.")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """The flagged table, worst first; without a period each target at its latest actual."""
     from monitor.app import commands
 
-    sys.exit(commands.status(period, as_of, tuple(plan or ()), unit, lang, as_json=as_json))
+    sys.exit(commands.status(period, as_of, tuple(plan or ()), unit, lang, as_json=as_json, by_unit=by_unit))
 
 
 @app.command()

@@ -48,7 +48,16 @@ def report(names: tuple[str, ...], period: str | None, as_of: str | None, lang: 
     return int(screen.failing(problems))
 
 
-def status(period: str | None, as_of: str | None, plans: tuple[str, ...], unit: str | None, lang: Lang | None, *, as_json: bool) -> int:
+def status(
+    period: str | None,
+    as_of: str | None,
+    plans: tuple[str, ...],
+    unit: str | None,
+    lang: Lang | None,
+    *,
+    as_json: bool,
+    by_unit: bool = False,
+) -> int:
     """Prints the findings; every period by itself, the newest first."""
     from monitor.app import findings
 
@@ -56,7 +65,9 @@ def status(period: str | None, as_of: str | None, plans: tuple[str, ...], unit: 
     wanted, day = _period(period), _day(as_of, "--as-of")
     found = findings.found(workspace, wanted, day, plans, unit)
     if as_json:
-        screen.tell(findings.as_json(found, language))
+        screen.tell(findings.as_json(found, language, unit, by_unit=by_unit))
+    elif by_unit:
+        screen.show(findings.tree(found, language, unit))
     else:
         for table in findings.tables(found, wanted, language, unit):
             screen.show(table)

@@ -1,9 +1,11 @@
 """Findings on the screen: the flagged table, the same as JSON, and how one flag came about."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import replace
+from typing import Any
 
+import pandas as pd
 from rich.console import RenderableType
 
 from monitor.app import gather
@@ -11,14 +13,16 @@ from monitor.app.settings import Workspace
 from monitor.compose import compose
 from monitor.derivation import derivation
 from monitor.outputs.json import findings_json
-from monitor.outputs.terminal import section, status_table
+from monitor.outputs.terminal import plain_table, section, status_table
 from monitor.periods import Period
 from monitor.plan import Text
 from monitor.problems import Problem, Stop, did_you_mean
 from monitor.report import Definition, Evidence
+from monitor.rollup import below, rollup
 from monitor.sentences import records, sentence, with_turns
 from monitor.thresholds import by_version
-from monitor.wording import Language, say
+from monitor.unit_tree import name_of, unit_tree
+from monitor.wording import FLAGS, Language, say
 
 
 def found(workspace: Workspace, period: Period | None, as_of: datetime.date | None, plans: tuple[str, ...], unit: str | None) -> Evidence:
@@ -42,12 +46,37 @@ def tables(evidence: Evidence, period: Period | None, language: Language, unit: 
         yield status_table(compose(definition, part, language))
 
 
-def as_json(evidence: Evidence, language: Language) -> str:
-    """`{"findings": […]}` with each finding's sentence."""
+def as_json(evidence: Evidence, language: Language, unit: str | None, *, by_unit: bool = False) -> str:
+    """`{"findings": […]}` with each finding's sentence; `by_unit` adds the tree of units under `units`."""
     indicators, rules = evidence.promises.indicators, by_version(evidence.promises)
-    return findings_json(
-        evidence.findings, [sentence(with_turns(row, rules), indicators[row["indicator"]], language) for row in records(evidence.findings)]
-    )
+    chosen = _under(evidence, unit)
+    said = [sentence(with_turns(row, rules), indicators[row["indicator"]], language) for row in records(chosen)]
+    beside = {"units": [_counted(row, evidence, language) for row in _rolled(evidence, unit).to_dict("records")]} if by_unit else {}
+    return findings_json(chosen, said, **beside)
+
+
+def tree(evidence: Evidence, language: Language, unit: str | None) -> RenderableType:
+    """Counts by flag up the tree of units, or up the part of it under one unit."""
+    return plain_table(unit_tree(_rolled(evidence, unit), evidence.promises, language))
+
+
+def _rolled(evidence: Evidence, unit: str | None) -> pd.DataFrame:
+    rolled = rollup(_under(evidence, unit), {code: each.parent for code, each in evidence.promises.units.items()})
+    return below(rolled, unit) if unit else rolled
+
+
+def _under(evidence: Evidence, unit: str | None) -> pd.DataFrame:
+    """The findings of a unit and of those below it."""
+    if not unit:
+        return evidence.findings
+    own = evidence.findings["unit"]
+    mine = {code for code in own.unique() if code == unit or unit in evidence.promises.above(code)}
+    return evidence.findings[own.isin(mine)].reset_index(drop=True)
+
+
+def _counted(row: dict[Hashable, Any], evidence: Evidence, language: Language) -> dict[str, object]:
+    counts = {name: row[name] for name in ("unit", "parent", "depth", "own", "total")}
+    return {**counts, "name": name_of(row["unit"], evidence.promises, language), "flags": {flag: row[flag] for flag in FLAGS}}
 
 
 def explained(evidence: Evidence, code: str, language: Language) -> Iterator[RenderableType]:

@@ -2,7 +2,7 @@
 
 import datetime
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -21,12 +21,12 @@ def report_json(report: Report) -> bytes:
     return json.dumps(asdict(report), ensure_ascii=False, indent=1, default=_plain, allow_nan=False).encode()
 
 
-def findings_json(findings: pd.DataFrame, sentences: Sequence[str]) -> str:
-    """`{"findings": [...]}` with the columns of assess.FINDINGS and each finding's sentence."""
+def findings_json(findings: pd.DataFrame, sentences: Sequence[str], **beside: Sequence[Mapping[str, Any]]) -> str:
+    """`{"findings": [...]}` with the columns of assess.FINDINGS and each finding's sentence, and further lists beside it."""
     names = [str(name) for name in findings.columns]
     rows = findings.astype(object).where(findings.notna(), None).itertuples(index=False, name=None)
     found = [_finding(dict(zip(names, row, strict=True)), said) for row, said in zip(rows, sentences, strict=True)]
-    return json.dumps({"findings": found}, ensure_ascii=False, indent=1, default=_plain, allow_nan=False)
+    return json.dumps({"findings": found, **beside}, ensure_ascii=False, indent=1, default=_plain, allow_nan=False)
 
 
 def _finding(row: dict[str, Any], sentence: str) -> dict[str, Any]:

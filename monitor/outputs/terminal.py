@@ -30,14 +30,19 @@ def status_table(report: Report, kind: str = "detail") -> RenderableType:
     return Group(*head, *(grids[2:] if len(kinds) == 1 else grids))
 
 
-def _grid(tables: list[Table]) -> Grid:
+def plain_table(content: Table) -> RenderableType:
+    """A table in the order of its rows, under its title."""
+    return Group(Text(content.title, style="bold"), _grid([content], in_order=True))
+
+
+def _grid(tables: list[Table], *, in_order: bool = False) -> Grid:
     first = tables[0]
     kept = [index for index, role in enumerate(first.roles) if role not in DROPPED]
     grid = Grid(box=box.SIMPLE_HEAD, safe_box=True, pad_edge=False, show_edge=False)
     for index in kept:
         right = first.roles[index] in ("number", "strong")
         grid.add_column(first.columns[index].text, justify="right" if right else "left", no_wrap=first.roles[index] != "text")
-    for row in _worst_first(tables):
+    for row in first.rows if in_order else _worst_first(tables):
         grid.add_row(*(_text(row[index], first.roles[index]) for index in kept))
     return grid
 
@@ -60,7 +65,7 @@ def _text(cell: Cell, role: str) -> Text:
     marks = f" {' '.join(cell.marks)}" if cell.marks else ""
     if role == "flag" and cell.flag:
         style = FLAGS[cell.flag]
-        return Text(f"{style.glyph} {cell.text}", style=TERMINAL.get(cell.flag, ""))
+        return Text(f"{style.glyph} {cell.text}{marks}", style=TERMINAL.get(cell.flag, ""))
     return Text(cell.text + marks, style="bold" if role == "strong" else "")
 
 
