@@ -355,8 +355,8 @@ def _grid(figures: Figures) -> Grid:
 
     own, given = lay(months == 1), lay(january)
     later = {n: lay((months == n) & ~january) for n in (3, 6) if np.any((months == n) & ~january)}
-    ending, ending_at = given[0].copy(order="K"), given[1].copy(order="K")
-    for values, places in (*reversed(later.values()), own):
+    ending, ending_at = own[0].copy(order="K"), own[1].copy(order="K")
+    for values, places in (*later.values(), given):
         there = ~np.isnan(values)
         np.copyto(ending, values, where=there)
         np.copyto(ending_at, places, where=there)
