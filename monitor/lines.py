@@ -84,8 +84,9 @@ def in_force(targets: pd.DataFrame, as_of: datetime.date) -> pd.DataFrame:
 def _contradictory(ordered: pd.DataFrame) -> pd.Index:
     """Rows of lines with several targets of one date that state different bounds."""
     several = ordered[ordered.duplicated(["place", "effective"], keep=False)]
-    bounds = several.drop_duplicates(["place", "effective", "form", "low", "high"], keep="first")
-    return bounds.index[bounds.duplicated(["place", "effective"], keep=False)]
+    several = several.assign(date=_grouped(several, ["place", "effective"]))
+    bounds = several.drop_duplicates(["date", "form", "low", "high"])
+    return several.index[several["date"].isin(bounds["date"][bounds.duplicated("date", keep=False)])]
 
 
 def _grouped(frame: pd.DataFrame, names: Sequence[str]) -> Ints:
