@@ -35,7 +35,7 @@ def in_force(overrides: pd.DataFrame, as_of: datetime.date) -> pd.DataFrame:
 def applied(findings: pd.DataFrame, overrides: pd.DataFrame | None, as_of: datetime.date) -> pd.DataFrame:
     """The findings with flag_by_rule and override_*; `flag` is the one set by a person where there is one in force."""
     if overrides is None or overrides.empty:
-        nothing = pd.Series(None, index=findings.index, dtype=object)
+        nothing = np.full(len(findings), None, dtype=object)
         never = pd.Series(pd.NaT, index=findings.index, dtype="datetime64[us]")
         return findings.assign(flag_by_rule=findings["flag"], override_by=nothing, override_reason=nothing, override_until=never)
     held = in_force(overrides, as_of).set_index(KEY)

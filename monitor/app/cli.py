@@ -101,6 +101,26 @@ def record(
 
 
 @app.command()
+def override(
+    named: Annotated[str, typer.Argument(metavar="TARGET_ID|CODE", help="The target, or the indicator for its governing one.")],
+    period: Annotated[str, typer.Option("--period", metavar="PERIOD", help="The period judged.")],
+    by: Annotated[str, typer.Option("--by", metavar="WHO", help="Who sets it; printed.")],
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; printed.")],
+    flag: Annotated[
+        str | None, typer.Option("--flag", metavar="FLAG", help="ahead, on_track, watch, off_track; exceeded, achieved, missed.")
+    ] = None,
+    until: Annotated[str | None, typer.Option("--until", metavar="DAY", help="Last day on which it holds, 2024-12-31.")] = None,
+    unit: UnitOption = None,
+    lang: LangOption = None,
+    withdraw: Annotated[bool, typer.Option("--withdraw", help="Let the rules hold again.")] = False,
+) -> None:
+    """Set a flag by hand: the rules' own stays beside it, with who and why."""
+    from monitor.app import commands
+
+    sys.exit(commands.override(named, period, flag, by, reason, until, unit, lang, withdraw=withdraw))
+
+
+@app.command()
 def take(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Tidy CSV files of figures.")],
     by: ByOption,

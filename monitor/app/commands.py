@@ -108,6 +108,22 @@ def record(
     return _answer([receipt], language)
 
 
+def override(
+    named: str, period: str, flag: str | None, by: str, reason: str, until: str | None, unit: str | None, lang: Lang | None, *,
+    withdraw: bool,
+) -> int:  # fmt: skip
+    """Sets one finding's flag, or gives it back to the rules."""
+    from monitor.app import overriding
+
+    workspace, language = _here(lang)
+    wanted, day = _period(period), _day(until, "--until")
+    if wanted is None or (flag is None) != withdraw:
+        raise Stop(Problem("--flag", say("give either --flag or --withdraw")), code=2)
+    row, given = overriding.override(workspace, named, wanted, flag, by=by, reason=reason, until=day, unit=unit)
+    screen.tell(overriding.told(row, given, language))
+    return 0
+
+
 def take(files: tuple[Path, ...], by: str, delimiter: str | None, decimal: "Mark", *, as_json: bool) -> int:
     """Takes each file in; a file that cannot be read is named and the others go on. JSON is one receipt a line."""
     from monitor.app import gather, handin

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 from rich.console import RenderableType
+from rich.text import Text
 
 from monitor.app import gather
 from monitor.app.settings import Workspace
@@ -15,14 +16,14 @@ from monitor.derivation import derivation
 from monitor.outputs.json import findings_json
 from monitor.outputs.terminal import plain_table, section, status_table
 from monitor.periods import Period
-from monitor.plan import Text
+from monitor.plan import Text as Words
 from monitor.problems import Problem, Stop, did_you_mean
 from monitor.report import Definition, Evidence
 from monitor.rollup import below, rollup
-from monitor.sentences import records, sentence, with_turns
+from monitor.sentences import override, records, sentence, with_turns
 from monitor.thresholds import by_version
 from monitor.unit_tree import name_of, unit_tree
-from monitor.wording import FLAGS, Language, say
+from monitor.wording import FLAGS, OVERRIDDEN, Language, say
 
 
 def found(workspace: Workspace, period: Period | None, as_of: datetime.date | None, plans: tuple[str, ...], unit: str | None) -> Evidence:
@@ -42,8 +43,16 @@ def tables(evidence: Evidence, period: Period | None, language: Language, unit: 
     periods = (period,) if period else sorted(map(Period.parse, own.unique()), key=lambda p: (p.end, p.begin), reverse=True)
     for each in periods:
         part = evidence if period else replace(evidence, findings=evidence.findings[own == str(each)])
-        definition = Definition(title=Text(""), period=each, issuer=Text(""), units=(unit,) if unit else ())
+        definition = Definition(title=Words(""), period=each, issuer=Words(""), units=(unit,) if unit else ())
         yield status_table(compose(definition, part, language))
+        yield from (Text(line, style="dim") for line in _set_by_people(part.findings, part, unit, language))
+
+
+def _set_by_people(findings: pd.DataFrame, evidence: Evidence, unit: str | None, language: Language) -> Iterator[str]:
+    """A line for each flag that a person set: the table has room for its mark only."""
+    for row in records(findings[findings["override_by"].notna() & findings["unit"].isin(_units(evidence, unit))]):
+        name = evidence.promises.indicators[row["indicator"]].name.in_(language.code)
+        yield f"{language.render(OVERRIDDEN)} {name}: {override(row, language)}"
 
 
 def as_json(evidence: Evidence, language: Language, unit: str | None, *, by_unit: bool = False) -> str:
@@ -67,11 +76,14 @@ def _rolled(evidence: Evidence, unit: str | None) -> pd.DataFrame:
 
 def _under(evidence: Evidence, unit: str | None) -> pd.DataFrame:
     """The findings of a unit and of those below it."""
-    if not unit:
-        return evidence.findings
-    own = evidence.findings["unit"]
-    mine = {code for code in own.unique() if code == unit or unit in evidence.promises.above(code)}
-    return evidence.findings[own.isin(mine)].reset_index(drop=True)
+    mine = evidence.findings["unit"].isin(_units(evidence, unit))
+    return evidence.findings[mine].reset_index(drop=True)
+
+
+def _units(evidence: Evidence, unit: str | None) -> list[str]:
+    """Of the findings' units those under `unit`, or all."""
+    own = evidence.findings["unit"].unique()
+    return [code for code in own if unit is None or code == unit or unit in evidence.promises.above(code)]
 
 
 def _counted(row: dict[Hashable, Any], evidence: Evidence, language: Language) -> dict[str, object]:
