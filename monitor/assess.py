@@ -121,6 +121,7 @@ REASONS = {
     "points": "open: percentage points to the requirement",
     "linear_at_worst_watch": "off track by a linear path, which is only an assumption: watch at worst",
     "limit_passed": "the figure is above its upper limit already, before the period ends",
+    "tet": "January's growth is judged together with February's",
     "projection_short": "the projected year-end falls short of the target by more than the rules allow: watch at best",
     "sdg": "progress since the baseline by the SDG method",
     "stale": "the newest figure is older than the indicator allows: watch at best",
@@ -147,6 +148,7 @@ REASONS = {
 
 NOTES = {
     "provisional": "rests on an estimate",
+    "tet": "January alone: Tết moves between January and February, so growth is judged by both together",
     "linear": "the expected value is a linear share of the target, an assumption",
     "check_plan_or_figure": "120 % of the target or more: check the plan or the figure",
     "basis_not_stated": "the figure's price basis is not stated",
@@ -172,13 +174,15 @@ def assess_tables(
     phasing: pd.DataFrame | None = None,
     rules: Rules | Mapping[str, Rules] = DEFAULT,
     overridden: pd.DataFrame | None = None,
+    published: pd.DataFrame | None = None,
     holidays: Sequence[datetime.date] = (),
 ) -> pd.DataFrame:
     """The findings (columns FINDINGS) of every target (TARGETS) that the end of `period` lies in, from ACTUALS.
 
     Without a period each target is judged at its latest actual. `phasing` (target_id, period, value) holds stated
     cumulative expectations; `rules` are the thresholds, or those of each name in the column `rules` of the targets;
-    `overridden` (overrides.OVERRIDES) are flags set by people; `holidays` are no working days. Raises NotAPeriod for text
+    `overridden` (overrides.OVERRIDES) are flags set by people; `published` (comparisons.PUBLISHED) holds growth as printed,
+    which tells what last year had reached where only its total was reported; `holidays` are no working days. Raises NotAPeriod for text
     that is no period, NoSuchRules for a name of rules that is not handed in.
     """
     wanted = Period.parse(period) if isinstance(period, str) else period
@@ -186,6 +190,7 @@ def assess_tables(
     asked = lines.asked(lines.inferred(lines.in_force(lines.complete(lines.reaching(targets, wanted)), as_of)), wanted)
     asked = asked.assign(leads=lines.governing(asked), open_ended=wanted is None)
     found = reported.reported(asked, known, as_of, open_ended=wanted is None)
+    found = found.assign(stated_growth=reported.stated_growth(found, published, as_of))
     against = expected.expected(expected.changes(_described(found, known), known), known, phasing)
     judged = judge.judge(outlook.outlook(judge.timing(against, as_of, holidays), known), flags.ruling(against["rules"], rules))
     return _findings(_contributions(_compared(judged, known)), overridden, as_of)

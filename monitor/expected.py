@@ -118,7 +118,8 @@ def _share(frame: pd.DataFrame, known: Figures) -> tuple[Floats, Rules]:
     grows |= ((frame["form"] == "count") & (months > 12)).to_numpy()
     shares = np.full((len(frame), pace.YEARS_BACK), np.nan)
     seasonal = frame["carried"].isin(GROWING).to_numpy() & ~frame["closed"].to_numpy()
-    shares[seasonal] = pace.past_shares(known.grid, series[seasonal], begin[seasonal], till[seasonal], months[seasonal])
+    past = pace.past(known.grid, series[seasonal], begin[seasonal], till[seasonal], months[seasonal])
+    shares[seasonal] = pace.with_growth(past, *(frame[name].to_numpy()[seasonal] for name in ("actual", "stated_growth"))).shares
     share, rule = pace.share(shares, elapsed, frame["pace"].to_numpy())
     always = frame["points"] & frame["carried"].isin(["span", "level"]) & (frame["kind"] != "change")
     rates = (always | ((frame["kind"] == "share") & (months <= 12))).to_numpy()

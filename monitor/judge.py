@@ -237,10 +237,17 @@ def _first_reasons(frame: pd.DataFrame, flag: Flags, reason: Flags) -> tuple[Fla
         (frame["mismatch"].notna(), "cannot_be_judged", frame["mismatch"]),
         (no_tolerance, "cannot_be_judged", "no_tolerance"),
         (by_sdg, _sdg_flag(frame), "sdg"),
+        (_january(frame), "not_due", "tet"),
         (untimed, "not_due", "no_expectation"),
     ]
     flags_, reasons = [(case, value) for case, value, _ in cases], [(case, why) for case, _, why in cases]
     return first_of(flags_, flag), first_of(reasons, reason)
+
+
+def _january(frame: pd.DataFrame) -> pd.Series:
+    """A year's rate of which only January is known: Tết falls in January of one year and February of the next (method, 8)."""
+    alone = (frame["till"] == frame["begin"] + 1) & (frame["begin"] % 12 == 0) & (frame["calendar"] == 0)
+    return alone & (frame["carried"] == "span") & ~frame["closed"]
 
 
 def _sdg_flag(frame: pd.DataFrame) -> Flags:

@@ -34,7 +34,7 @@ def _projected(frame: pd.DataFrame, known: Figures) -> pd.DataFrame:
         series, begin, till, actual, low, high, tolerance, share = (
             part[name].to_numpy() for name in ("series", "begin", "till", "actual", "low", "high", "tolerance", "share")
         )
-        past = pace.past(known.grid, series, begin, till, months[rows])
+        past = pace.with_growth(pace.past(known.grid, series, begin, till, months[rows]), actual, part["stated_growth"].to_numpy())
         least, most = projection.demanded(part["form"].to_numpy(), part["lower"].to_numpy(), low, high, tolerance)
         stated = np.where(part["pace"] == pace.STATED, share, np.nan)
         found = projection.project(past, begin, till, months[rows], actual, least, most, stated=stated)

@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from monitor.periods import Period
-from monitor.series import NOWHERE, Figures, Floats, Ints, first_of
+from monitor.series import NOWHERE, Figures, Floats, Ints, first_of, known_by, spans
 
 SPAN_KINDS = ("growth", "index")
 """Rates hold only for the span that they were given for: a month's growth is no part of the year's."""
@@ -168,6 +168,19 @@ def flow(figures: Figures, series: Ints, begin: Ints, last: Ints) -> Floats:
         month = np.where(back == 0, last, (last // 12 - back) * 12 + 11)
         total = np.where(years > back, total + grid.at(grid.cumulative, series, month), total)
     return np.where(begin == last, grid.at(grid.monthly, series, last), total)
+
+
+def stated_growth(frame: pd.DataFrame, published: pd.DataFrame | None, as_of: datetime.date) -> Floats:
+    """Growth in percent as published by then for just the span of each figure; NaN where none was."""
+    if published is None or published.empty:
+        return np.full(len(frame), np.nan)
+    said = known_by(published, as_of)
+    said = said[said["comparison"] == "growth"]
+    span = spans(said["period"], said.get("cumulative"))
+    keys = zip(said["indicator"], said["unit"].fillna(""), span.begin, span.end, span.calendar, strict=True)
+    latest = dict(zip(keys, said["value"], strict=True))
+    wanted = zip(*(frame[name] for name in ("indicator", "unit", "begin", "till", "calendar")), strict=True)
+    return np.asarray([latest.get(key, np.nan) for key in wanted], dtype=np.float64)
 
 
 def last_year(frame: pd.DataFrame, figures: Figures) -> tuple[Floats, Ints]:

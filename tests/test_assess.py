@@ -304,6 +304,24 @@ def test_the_seasonal_share_is_the_median_of_five_years() -> None:
     assert (found["pace"], found["expected"], found["flag"]) == ("seasonal", pytest.approx(40), "on_track")
 
 
+def test_january_growth_waits_for_february() -> None:
+    """Tết falls in January of one year and February of the next, so both are judged together."""
+    targets = "indicator|period|form|kind|low\na|2024|at_least|growth|7"
+    january = one(targets, "indicator|period|value\na|2024-01|18.3", as_of="2024-02-05")
+    both = one(targets, "indicator|period|value\na|2024-01|18.3\na|2024-01..2024-02|5.7", as_of="2024-03-05")
+    assert (january["flag"], january["reason"]) == ("not_due", "tet")
+    assert (both["flag"], both["actual"]) == ("off_track", 5.7)
+
+
+def test_growth_as_published_tells_what_last_year_had_reached() -> None:
+    """Lào Cai 2021: 30,887 by September is +12.9 %, so 27,357.8 of last year's 37,050.8 were reached: 73.8 %, not nine twelfths."""
+    published = pd.DataFrame({"indicator": ["a"], "unit": [""], "period": ["2021-9M"], "comparison": ["growth"], "value": [12.9]})
+    frames = table("indicator|period|form|low\na|2021|at_least|40400"), table("indicator|period|value\na|2020|37050.8\na|2021-9M|30887")
+    found = assess_tables(*frames, as_of=datetime.date(2021, 10, 6), published=published).iloc[0]
+    assert (found["pace"], found["flag"]) == ("last_year", "on_track")
+    assert found["expected"] == pytest.approx(40400 * 30887 / 1.129 / 37050.8)
+
+
 def test_a_gap_is_not_filled() -> None:
     """With April missing there is no figure for the first five months."""
     found = one(

@@ -53,6 +53,11 @@ class Gathered:
         return target_table(self.promises)
 
     @cached_property
+    def published(self) -> pd.DataFrame:
+        """Growth and shares as their sources printed them."""
+        return comparisons.published(self.actuals, self.promises)
+
+    @cached_property
     def phasing(self) -> pd.DataFrame:
         return phasing_table(self.promises)
 
@@ -65,15 +70,15 @@ class Gathered:
         chosen = self.targets[self.targets["plan"].isin(plans)] if plans else self.targets
         free = _holidays(chosen, as_of) if chosen["deadline"].str.contains("working").any() else ()
         findings = assess_tables(
-            chosen, self.actuals, period, as_of=as_of, phasing=self.phasing, rules=self.rules, overridden=self.overrides, holidays=free
-        )
+            chosen, self.actuals, period, as_of=as_of, phasing=self.phasing, rules=self.rules, overridden=self.overrides,
+            published=self.published, holidays=free,
+        )  # fmt: skip
         return Evidence(findings, self.promises, self.actuals, (*self.problems, *self._doubted(chosen, period, as_of)), as_of)
 
     def doubts(self, as_of: datetime.date) -> pd.DataFrame:
         """What looks wrong in the figures known on that day."""
         if as_of not in self._doubts:
-            published = comparisons.published(self.actuals, self.promises)
-            self._doubts[as_of] = checks.doubts(self.actuals, self.targets, published, as_of=as_of)
+            self._doubts[as_of] = checks.doubts(self.actuals, self.targets, self.published, as_of=as_of)
         return self._doubts[as_of]
 
     def worded(self, doubts: pd.DataFrame) -> tuple[Problem, ...]:
