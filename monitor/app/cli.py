@@ -147,6 +147,22 @@ def history(
 
 
 @app.command()
+def changes(
+    first: Annotated[str, typer.Option("--from", metavar="DAY", help="The day whose knowledge is the earlier one, 2024-10-06.")],
+    last: Annotated[str | None, typer.Option("--to", metavar="DAY", help="The later one; today by default.")] = None,
+    period: PeriodOption = None,
+    plan: Annotated[list[str] | None, typer.Option("--plan", metavar="CODE", help="Only this plan; may be repeated.")] = None,
+    unit: UnitOption = None,
+    lang: LangOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """What changed between two days: figures, targets and flags, and why."""
+    from monitor.app import commands
+
+    sys.exit(commands.changes(first, last, period, tuple(plan or ()), unit, lang, as_json=as_json))
+
+
+@app.command()
 def backtest(
     lang: LangOption = None,
     as_csv: Annotated[bool, typer.Option("--csv", help="CSV instead of a table.")] = False,

@@ -160,6 +160,26 @@ def history(code: str, unit: str | None, lang: Lang | None) -> int:
     return 0
 
 
+def changes(
+    first: str, last: str | None, period: str | None, plans: tuple[str, ...], unit: str | None, lang: Lang | None, *, as_json: bool
+) -> int:
+    """Prints what became different between two days' knowledge."""
+    from monitor.app import changed, gather
+
+    workspace, language = _here(lang)
+    wanted, begin, end = _period(period), _day(first, "--from"), _day(last, "--to") or gather.today(workspace)
+    if begin is None:
+        raise Stop(Problem("--from", say("from which day?"), say("write it as 2024-10-06")), code=2)
+    gathered = gather.gather(workspace)
+    found = changed.changed(gathered, begin, end, wanted, plans, unit)
+    if as_json:
+        screen.tell(changed.as_json(found, begin, end))
+    else:
+        screen.show(changed.as_table(found, gathered.promises, begin, end, language))
+    screen.complain(gathered.problems, language)
+    return int(screen.failing(gathered.problems))
+
+
 def check(lang: Lang | None) -> int:
     """Prints all problems of the workspace's files."""
     from monitor.app.check import check as examine

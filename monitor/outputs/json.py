@@ -29,6 +29,28 @@ def findings_json(findings: pd.DataFrame, sentences: Sequence[str], **beside: Se
     return json.dumps({"findings": found, **beside}, ensure_ascii=False, indent=1, default=_plain, allow_nan=False)
 
 
+def changes_json(changed: pd.DataFrame, first: datetime.date, last: datetime.date) -> str:
+    """`{"from", "to", "changes": [...]}` with the columns of changes.CHANGES, those of each side as one object."""
+    rows = changed.astype(object).where(changed.notna(), None).to_dict("records")
+    found = [_change({str(name): value for name, value in row.items()}) for row in rows]
+    content = {"from": first, "to": last, "changes": found}
+    return json.dumps(content, ensure_ascii=False, indent=1, default=_plain, allow_nan=False)
+
+
+def _change(row: dict[str, Any]) -> dict[str, Any]:
+    """A side on which there was no such target is null."""
+    sides: dict[str, dict[str, Any]] = {"before": {}, "after": {}}
+    rest: dict[str, Any] = {"why": row.pop("why").split()}
+    for name, value in row.items():
+        column, _, side = name.rpartition("_")
+        if side in sides:
+            day = row["kind"] == "milestone" and column in DAYS and value is not None
+            sides[side][column] = _day(value) if day else None if value == "" else value
+        else:
+            rest[name] = value
+    return {**rest, **{side: content if content["target_id"] is not None else None for side, content in sides.items()}}
+
+
 def _finding(row: dict[str, Any], sentence: str) -> dict[str, Any]:
     if row.get("kind") == "milestone":
         row |= {name: _day(row[name]) for name in DAYS if row.get(name) is not None}
