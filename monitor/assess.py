@@ -165,6 +165,7 @@ NOTES = {
 """Note codes and what they say."""
 
 
+@np.errstate(over="ignore", invalid="ignore")
 def assess_tables(
     targets: pd.DataFrame,
     actuals: pd.DataFrame,
@@ -193,7 +194,13 @@ def assess_tables(
     found = found.assign(stated_growth=reported.stated_growth(found, published, as_of))
     against = expected.expected(expected.changes(_described(found, known), known), known, phasing)
     judged = judge.judge(outlook.outlook(judge.timing(against, as_of, holidays), known), flags.ruling(against["rules"], rules))
-    return _findings(_contributions(_compared(judged, known)), overridden, as_of)
+    return _findings(_numbered(_contributions(_compared(judged, known))), overridden, as_of)
+
+
+def _numbered(frame: pd.DataFrame) -> pd.DataFrame:
+    """What came out beyond all numbers, from figures that are absurd, is missing."""
+    floats = frame.select_dtypes("float64")
+    return frame.assign(**{str(name): column.where(np.isfinite(column)) for name, column in floats.items() if np.isinf(column).any()})
 
 
 def _described(frame: pd.DataFrame, known: Figures) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from monitor.periods import Period
-from monitor.series import Floats, Ints, spans
+from monitor.series import Floats, Ints, finite, spans
 
 DEFAULTS: dict[str, object] = {
     "unit": "", "form": None, "measure": None, "basis": None, "kind": "flow", "direction": "higher", "plan": "",
@@ -29,7 +29,8 @@ def complete(targets: pd.DataFrame) -> pd.DataFrame:
     for name, default in DEFAULTS.items():
         columns[name] = _filled(columns[name], default) if name in columns else pd.Series(default, index=given.index, dtype=object)
     for name in NUMBERS:
-        columns[name] = pd.to_numeric(columns[name]).astype("float64") if name in columns else pd.Series(np.nan, index=given.index)
+        numbers = pd.to_numeric(columns[name]).to_numpy(np.float64, na_value=np.nan) if name in columns else np.full(len(given), np.nan)
+        columns[name] = pd.Series(finite(numbers), index=given.index)
     columns["effective"] = pd.to_datetime(columns["effective"]) if "effective" in columns else pd.Series(pd.NaT, index=given.index)
     columns.setdefault("baseline_period", pd.Series(None, index=given.index, dtype=object))
     columns["indicator"] = columns["indicator"].astype(object)

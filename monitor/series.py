@@ -288,10 +288,16 @@ def figures(actuals: pd.DataFrame, as_of: datetime.date) -> Figures:
     key *= 2 * width
     key += np.append(calendars * width + np.arange(len(span.unique)), 0)[span.codes]
     key, rows = _newest(key, _known(actuals, as_of), _vintage_order(actuals))
-    value = pd.to_numeric(actuals["value"]).to_numpy(np.float64, na_value=np.nan)[rows]
+    value = finite(pd.to_numeric(actuals["value"]).to_numpy(np.float64, na_value=np.nan)[rows])
     series = key // width
     key -= series * width
     return Figures(actuals, rows, indicators, units, span.unique, series, key, value)
+
+
+def finite(values: Floats) -> Floats:
+    """The numbers; what is infinite is none."""
+    beyond = np.isinf(values)
+    return np.where(beyond, np.nan, values) if beyond.any() else values
 
 
 def _vintage_order(actuals: pd.DataFrame) -> Ints | None:
@@ -369,7 +375,7 @@ def first_of(cases: Sequence[tuple[Any, Any]], otherwise: Any = None) -> npt.NDA
     single = np.empty(len(values), dtype=object)
     single[:] = [None if np.ndim(value) else value for value in values]
     which = np.select([np.asarray(case, dtype=bool) for case, _ in cases], [*range(len(cases))], len(cases))
-    picked = single[which]
+    picked: npt.NDArray[np.object_] = single[which]
     for n, value in enumerate(values):
         if np.ndim(value):
             rows = which == n
