@@ -94,7 +94,7 @@ def _causes(row: pd.DataFrame) -> dict[str, Bools]:
         "override_ended": was_set & ~is_set,
     }
     known = np.logical_or.reduce(list(found.values()))
-    moved = ~(_same(row, "expected") & _same(row, "last_year")) & _same(row, "period") & ~known
+    moved = span & ~(_same(row, "expected") & _same(row, "last_year")) & _same(row, "period") & ~known
     passed = ~_same(row, "flag") & ~known & ~moved
     found |= {"other_figures": moved, "time_passed": passed}
     inside = {code: np.asarray(where & stayed, dtype=bool) for code, where in found.items()}
