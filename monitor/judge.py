@@ -151,8 +151,9 @@ def _short(frame: pd.DataFrame, rules: Ruling) -> Bools:
     form, lower, low, high, tolerance = (frame[name].to_numpy() for name in ("form", "lower", "low", "high", "tolerance"))
     least, most = demanded(form, lower, low, high, tolerance)
     projection, part = frame["projection"].to_numpy(), rules.number("shortfall")
-    misses = (least - projection > part * np.abs(least)) | (projection - most > part * np.abs(most))
-    return np.asarray(misses & ~frame["pace"].isin([SEASONAL, LAST_YEAR]).to_numpy())
+    enough = np.isnan(least) | flags.reaches(projection, least - part * np.abs(least))
+    enough &= np.isnan(most) | flags.reaches(-projection, -(most + part * np.abs(most)))
+    return np.asarray(~enough & ~np.isnan(projection) & ~frame["pace"].isin([SEASONAL, LAST_YEAR]).to_numpy())
 
 
 def _passed(frame: pd.DataFrame) -> Bools:
@@ -259,7 +260,7 @@ def _sdg_flag(frame: pd.DataFrame) -> Flags:
 def _notes(frame: pd.DataFrame, rules: Ruling) -> pd.Series:
     """Codes of what else a reader must know."""
     judged = frame["actual"].notna() & frame["form"].notna()
-    ranged = judged & frame["form"].isin(["between", "within"]) & frame["closed"]
+    ranged = judged & frame["form"].isin(["between", "within"]) & frame["closed"] & frame["low"].notna()
     level = ~(frame["points"] | frame["kind"].isin(["rank", "milestone"]))
     actual, low, high = (frame[name].to_numpy() for name in ("actual", "low", "high"))
     below, above = ~flags.reaches(actual, low), ~flags.reaches(-actual, -high)
