@@ -8,7 +8,7 @@ from typing import Any
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from monitor.outputs.cells import HAIR, RULE, Shown, Styles, put, shown
+from monitor.outputs.cells import HAIR, RULE, Shown, Styles, marked, put, shown
 from monitor.outputs.columns import ems, headings, needed, row_flag
 from monitor.outputs.trend import Trend
 from monitor.report import Cell, Lang, Report, Table
@@ -114,9 +114,16 @@ def grid(tables: tuple[Table, ...]) -> tuple[float, ...]:
     if not tables:
         return (100.0,)
     widest = max(tables, key=lambda table: len(table.columns))
-    alike = [needed(table) for table in tables if headings(table) == headings(widest)]
+    alike = [_wanted(table) for table in tables if headings(table) == headings(widest)]
     widths = tuple(round(max(column) * EM, 1) for column in zip(*alike, strict=True))
     return widths if sum(widths) >= 100 else tuple(round(width * 100 / sum(widths), 1) for width in widths)
+
+
+def _wanted(table: Table) -> tuple[float, ...]:
+    """As on paper, but a number shows its marks beside it at full size, and one that does not fit shows as ###."""
+    numeric = [role in ("number", "strong") for role in table.roles]
+    whole = [max((ems(row[n].text + marked(row[n]), bold=True) for row in table.rows), default=0.0) + 1.5 for n in range(len(table.roles))]
+    return tuple(max(width, full) if number else width for width, full, number in zip(needed(table), whole, numeric, strict=True))
 
 
 def _spans(table: Table, widths: tuple[float, ...]) -> tuple[Span, ...]:
