@@ -9,7 +9,7 @@ import pandas as pd
 from monitor import expected, flags, judge, lines, outlook, overrides, reported
 from monitor.flags import DEFAULT, Rules
 from monitor.periods import Period
-from monitor.series import Figures, figures
+from monitor.series import Figures, Ints, figures
 
 TARGETS = {
     "indicator": "code of what is promised",
@@ -217,8 +217,8 @@ def _compared(frame: pd.DataFrame, known: Figures) -> pd.DataFrame:
     for name in ("measure", "basis"):
         earlier = known.taken(name, at).astype(object)
         comparable &= ~flags.differ(frame[f"actual_{name}"], earlier)
-    before = np.where(comparable, before, np.nan)
-    month, previous = reported.month_and_previous(frame, known)
+    before = np.where(comparable & ~frame["days"], before, np.nan)
+    month, previous = (np.where(frame["days"], np.nan, values) for values in reported.month_and_previous(frame, known))
     growth = np.where(before > 0, (frame["actual"] / np.where(before > 0, before, 1.0) - 1) * 100, np.nan)
     shown = np.where(frame["points"] | (frame["kind"] == "rank") | (frame["kind"] == "milestone"), np.nan, growth)
     return frame.assign(last_year=before, growth_percent=shown, month=month, previous=previous)
@@ -237,7 +237,7 @@ def _contributions(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _findings(frame: pd.DataFrame, overridden: pd.DataFrame | None, as_of: datetime.date) -> pd.DataFrame:
     """The documented columns, in order; the flags that people set stand over those of the rules."""
-    begin, calendar = frame["begin"].to_numpy(), frame["calendar"].to_numpy()
+    begin = frame["begin"].to_numpy()
     till = np.where(frame["till"] > 0, frame["till"], frame["limit"])
     till = np.where(frame["open_ended"], till, frame["limit"]).astype(np.int64)
     implied = frame["source"].where(frame["flag"] != "no_target")
@@ -250,11 +250,17 @@ def _findings(frame: pd.DataFrame, overridden: pd.DataFrame | None, as_of: datet
         **{name: frame[name].mask(undone) for name in ("actual", "variance")},
         governs=frame["leads"],
         target_period=frame["period"].astype(str),
-        period=pd.Series(reported.notation(np.minimum(begin, till - 1), till, calendar), index=frame.index),
+        period=_written(frame, np.minimum(begin, till - 1), till),
         as_of=pd.Timestamp(as_of),
         target_low=frame["low"],
         target_high=frame["high"],
         target_source=implied,
-        actual_period=pd.Series(reported.notation(own, frame["till"].to_numpy(), calendar), index=frame.index),
+        actual_period=_written(frame, own, frame["till"].to_numpy()),
     )
     return overrides.applied(frame, overridden, as_of)[list(FINDINGS)].reset_index(drop=True)
+
+
+def _written(frame: pd.DataFrame, begin: Ints, till: Ints) -> pd.Series:
+    """Spans in the notation of periods.py; of days the target's own."""
+    spans = pd.Series(reported.notation(begin, till, frame["calendar"].to_numpy()), index=frame.index)
+    return spans.mask(frame["days"] & spans.notna(), frame["period"].astype(str)) if frame["days"].any() else spans

@@ -2,12 +2,13 @@
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pandas as pd
 
 from monitor.periods import Period
+from monitor.plan import Form
 from monitor.series import Floats, Ints, finite, spans
 
 DEFAULTS: dict[str, object] = {
@@ -31,6 +32,8 @@ def complete(targets: pd.DataFrame) -> pd.DataFrame:
     for name in NUMBERS:
         numbers = pd.to_numeric(columns[name]).to_numpy(np.float64, na_value=np.nan) if name in columns else np.full(len(given), np.nan)
         columns[name] = pd.Series(finite(numbers), index=given.index)
+    lost = _boundless(columns)
+    columns["low"], columns["high"] = columns["low"].mask(lost), columns["high"].mask(lost)
     columns["effective"] = pd.to_datetime(columns["effective"]) if "effective" in columns else pd.Series(pd.NaT, index=given.index)
     columns.setdefault("baseline_period", pd.Series(None, index=given.index, dtype=object))
     columns["indicator"] = columns["indicator"].astype(object)
@@ -39,6 +42,12 @@ def complete(targets: pd.DataFrame) -> pd.DataFrame:
         indicator, unit, period, line = (columns[name] for name in EACH)
         columns["target_id"] = columns["target_id"].mask(unnamed, indicator + "/" + unit + "/" + period.astype(str) + "/" + line)
     return pd.DataFrame(columns)
+
+
+def _boundless(columns: Mapping[str, pd.Series]) -> pd.Series:
+    """Ranges without both of their bounds, or with the lower above the upper, and forms that do not exist: nothing to meet."""
+    form, low, high = columns["form"], columns["low"], columns["high"]
+    return (form.isin(["between", "within"]) & ~(low <= high)) | (form.notna() & ~form.isin(get_args(Form)))
 
 
 def _filled(column: pd.Series, default: object) -> pd.Series:
@@ -119,20 +128,26 @@ def governing(targets: pd.DataFrame) -> pd.Series:
 def asked(targets: pd.DataFrame, period: Period | None) -> pd.DataFrame:
     """The targets whose own period the end of `period` lies in, in the same calendar; all of them without a period.
 
-    Adds begin, end (numbers of first month and month after the last), over (day number after the last day), calendar,
-    base_end (the month after the baseline's last, else begin), limit (the month after the last one asked about) and bound
-    (the natural limit, which had that name).
+    Adds begin, end (numbers of first month and month after the last), days (whether the period is no whole months), over (day
+    number after the last day), calendar, base_end (the month after the baseline's last, else begin), limit (the month after
+    the last one asked about) and bound (the natural limit, which had that name).
     The SDG method counts from the baseline, so its targets begin there.
     """
     span = spans(targets["period"])
     base_end = _base_end(targets["baseline_period"], span.begin)
     begin = np.where(targets["method"] == "sdg", np.minimum(base_end, span.begin), span.begin)
-    frame = targets.assign(bound=targets["limit"], begin=begin, end=span.end, over=span.after, calendar=span.calendar, base_end=base_end)
+    days = span.end == span.begin
+    end = span.end + days
+    frame = targets.assign(
+        bound=targets["limit"], begin=begin, end=end, days=days, over=span.after, calendar=span.calendar, base_end=base_end
+    )
     if period is None:
         return frame.assign(limit=frame["end"], limit_over=frame["over"])
     limit = _limit(period)
-    chosen = (frame["begin"] < limit) & (limit <= frame["end"]) & (frame["calendar"] == int(period.calendar == "administrative"))
-    return frame[chosen].reset_index(drop=True).assign(limit=limit, limit_over=period.end.toordinal())
+    same = span.calendar == int(period.calendar == "administrative")
+    chosen = (begin < limit) & (limit <= end) & ~days & same
+    kept: pd.DataFrame = frame[chosen].reset_index(drop=True)
+    return kept.assign(limit=limit, limit_over=period.end.toordinal())
 
 
 def _limit(period: Period) -> int:

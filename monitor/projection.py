@@ -132,8 +132,9 @@ def _probability(central: Floats, scale: Floats, reached: Floats, least: Floats,
 
 def _chance_below(bound: Floats, central: Floats, scale: Floats) -> Floats:
     """Chance that the year ends below the bound; nothing that is projected ends below zero."""
-    ratio = np.divide(bound, central, out=np.full(len(bound), np.nan), where=bound > 0)
-    steps = np.log(ratio) / np.maximum(scale, np.finfo(float).tiny)
+    ratio = np.divide(bound, central, out=np.full(len(bound), np.nan), where=(bound > 0) & (central > 0))
+    tiny = np.finfo(float).tiny
+    steps = np.log(np.maximum(ratio, tiny)) / np.maximum(scale, tiny)
     return np.where(bound > 0, 1 / (1 + np.exp(-np.clip(steps, -700, 700))), np.where(np.isnan(bound), np.nan, 0.0))
 
 

@@ -33,7 +33,7 @@ def reported(targets: pd.DataFrame, figures: Figures, as_of: datetime.date, open
     series = figures.series_of(targets["indicator"], targets["unit"], targets["calendar"].to_numpy())
     frame = targets.assign(series=series, carried=carried(targets))
     till, at = _given(frame, figures)
-    later = _newest(frame, figures, as_of)
+    later = np.where(frame["days"], NOWHERE, _newest(frame, figures, as_of))
     aged = frame["greatest_age"].notna() | open_ended | _standing(frame)
     oldest = np.where(aged, frame["begin"], frame["limit"] - 1)
     use = (later > till) & (later > oldest)
@@ -73,15 +73,16 @@ def _given(frame: pd.DataFrame, figures: Figures) -> tuple[Ints, Ints]:
     """End and row of the newest figure given for just the target's span so far, where the grid of months holds none."""
     till, at = (np.full(len(frame), NOWHERE, dtype=np.int64) for _ in range(2))
     begin, limit, end = (frame[name].to_numpy() for name in ("begin", "limit", "end"))
-    starts = set(begin.tolist())
+    starts, days = set(begin.tolist()), frame["days"].to_numpy()
     for period in sorted(figures.unique, key=lambda p: p.end):
         first = period.first.year * 12 + period.first.month - 1
         if first not in starts:
             continue
-        last = first + period.months
-        if first % 12 == 0 and last - first <= 12:
+        last = first + (period.months or 1)
+        if period.months and first % 12 == 0 and last - first <= 12:
             continue
-        mine = np.flatnonzero((begin == first) & (last <= limit) & ((last == limit) | (limit == end)))
+        same = ~days if period.months else days & (frame["period"].astype(str) == str(period)).to_numpy()
+        mine = np.flatnonzero(same & (begin == first) & (last <= limit) & ((last == limit) | (limit == end)))
         found = figures.exact(frame["series"].to_numpy()[mine], period)
         valued = (found >= 0) & ~np.isnan(figures.value[found])
         till[mine[valued]], at[mine[valued]] = last, found[valued]
