@@ -59,20 +59,24 @@ class Column:
 
 
 _KEYS = (Column("code", "hidden"), Column("period", "hidden"), Column("previous", "hidden"))
-_NAMED = (*_KEYS, Column("name", "shown", say("Indicator"), 40), Column("measure", "shown", say("Unit of measure"), 11))
-_END = (Column("note", "text", say("Note"), 30), Column("check", "formula", say("Check"), 26))
+_NAMED = (*_KEYS, Column("name", "shown", say("Indicator"), 33), Column("measure", "shown", say("Unit"), 9))
+_END = (Column("note", "text", say("Note"), 22), Column("check", "formula", say("Check"), 20))
 _STATUS = Column("status", "list", say("Status of the figure"), 11)
+_OFFICIAL = Column("official", "number", say("Previous period, official"), 12)
+_ESTIMATE = Column("estimate", "number", say("This period, estimate"), 12)
+_LAST_YEAR = Column("last_year", "shown", say("Same period last year"), 11)
+_FIRST = Column("previous_first", "shown", say("Previous period, first reported"), 11)
 BLOCKS: Mapping[Block, tuple[Column, ...]] = {
     "figures": (
         *_NAMED,
-        Column("span", "shown", say("Figure for"), 10),
-        Column("plan", "shown", say("Plan for the year"), 12),
-        Column("plan_to_date", "shown", say("Plan to date"), 12),
-        Column("last_year", "shown", say("Same period last year"), 12),
-        Column("previous_first", "shown", say("Previous period, first reported"), 12),
-        Column("official", "number", say("Previous period, official"), 13),
-        Column("estimate", "number", say("This period, estimate"), 13),
-        Column("cumulative", "formula", say("Year to date (computed)"), 13),
+        Column("span", "shown", say("Figure for"), 19),
+        Column("plan", "shown", say("Plan for the year"), 11),
+        Column("plan_to_date", "shown", say("Plan to date"), 11),
+        _LAST_YEAR,
+        _FIRST,
+        _OFFICIAL,
+        _ESTIMATE,
+        Column("cumulative", "formula", say("Year to date (computed)"), 12),
         _STATUS,
         *_END,
         Column("base", "hidden"),
@@ -82,31 +86,32 @@ BLOCKS: Mapping[Block, tuple[Column, ...]] = {
         *_NAMED,
         Column("plan", "shown", say("Rank aimed at")),
         Column("of", "shown", say("Among")),
-        Column("last_year", "shown", say("Same period last year")),
-        Column("previous_first", "shown", say("Previous period, first reported")),
-        Column("official", "number", say("Previous period, official")),
-        Column("estimate", "number", say("This period, estimate")),
+        _LAST_YEAR,
+        _FIRST,
+        _OFFICIAL,
+        _ESTIMATE,
         Column("population", "number", say("Among how many")),
         _STATUS,
         *_END,
     ),
     "milestones": (
         *_NAMED,
-        Column("plan", "shown", say("Due")),
+        Column("plan", "shown", say("Due on")),
         Column("previous_first", "shown", say("As last reported")),
         Column("done", "date", say("Done on")),
         Column("tick", "list", say("Done?")),
         *_END,
     ),
     "corrections": (
-        Column("code", "list", say("Indicator (choose)"), 44),
+        Column("code", "list", say("Indicator (choose)"), 52),
         Column("period", "list", say("Period (choose)"), 24),
-        Column("measure", "formula", say("Unit of measure"), 24),
-        Column("value", "number", say("Right figure"), 14),
+        Column("measure", "formula", say("Unit"), 20),
+        Column("value", "number", say("Right figure"), 16),
         _STATUS,
-        *_END,
+        Column("note", "text", say("Why"), 34),
+        _END[1],
     ),
-}  # fmt: skip
+}
 """Roles by block, in the order of the sheet.
 
 `code` is indicator|unit; `period` the span of the figure in `estimate` (`done`), `previous` that of `official`, both in the

@@ -130,7 +130,7 @@ def _shown(asked: Due, known: Known, language: Language) -> dict[str, Entry | No
         "plan": _plan(asked, language) or missing,
         "span": language.period(asked.spans["now"] or asked.own),
         **_filled(seen, missing),
-        "base": base if asked.sums else None,
+        "base": (missing if base is None else base) if asked.sums else None,
         "carry": Decimal(int(asked.carry)),
     }
 
