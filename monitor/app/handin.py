@@ -36,9 +36,23 @@ def take_all(
 def plain(receipt: Receipt, language: Language) -> dict[str, object]:
     """The receipt for machines; the place's file is the receipt's own."""
     counts = {name: getattr(receipt, name) for name in ("accepted", "unchanged", "rejected", "empty")}
-    return {"file": receipt.file, **counts, "problems": [_problem(problem, language) for problem in receipt.problems], "answer": None}
+    return {
+        "file": receipt.file,
+        **counts,
+        "problems": [_problem(problem, receipt.file, language) for problem in receipt.problems],
+        "answer": None,
+    }
 
 
-def _problem(problem: Problem, language: Language) -> dict[str, object]:
+def _problem(problem: Problem, file: str, language: Language) -> dict[str, object]:
     message = " – ".join(language.render(text) for text in (problem.what, problem.hint) if text)
-    return {"severity": problem.severity, "sheet": None, "cell": problem.where, "message": message}
+    sheet, cell = _place(problem.where, file)
+    return {"severity": problem.severity, "sheet": sheet, "cell": cell, "message": message}
+
+
+def _place(where: str, file: str) -> tuple[str | None, str | None]:
+    """Sheet and cell of a workbook; of any other file the whole place, of a whole workbook neither."""
+    if where == file:
+        return None, None
+    sheet, mark, cell = where.removeprefix(f"{file}:").rpartition("!")
+    return (sheet, cell) if mark else (None, where)

@@ -3,12 +3,14 @@
 import csv
 import datetime
 import io
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from monitor.app import entry
 from monitor.plan import Promises
 from monitor.problems import Problem, Stop, did_you_mean, reason
-from monitor.sources import tidy
+from monitor.sources import tidy, workbook
 from monitor.sources.cells import WITHDRAWN, Mark
 from monitor.store import Store
 from monitor.store.kept import Submission
@@ -29,6 +31,8 @@ class Receipt:
     rejected: int
     empty: int
     problems: tuple[Problem, ...]
+    form: entry.Taken | None = None
+    """What a workbook held, to answer it with."""
 
 
 def take(
@@ -42,14 +46,41 @@ def take(
     delimiter: str | None = None,
     mark: Mark = ".",
 ) -> Receipt:
-    """Takes in a tidy CSV, which problems call `name`. `now` is in the workspace's time zone: its date is the office's."""
+    """Takes in a tidy CSV or an entry form, whatever the file is called; problems call it `name`.
+
+    `now` is in the workspace's time zone: its date is the office's.
+    """
     try:
         content = path.read_bytes()
     except OSError as error:
         raise Stop(Problem(name or str(path), say("this file cannot be read: {error}", error=reason(error)))) from None
     if delimiter is not None and (len(delimiter) != 1 or delimiter == mark):
         raise Stop(Problem("--delimiter", say("a delimiter is one character, other than the mark of decimals")), code=2)
-    return _take(store, promises, content, name=name or str(path), channel="file", by=by, now=now, delimiter=delimiter, mark=mark)
+    return hand_in(store, promises, content, name=name or str(path), by=by, now=now, delimiter=delimiter, mark=mark)
+
+
+def hand_in(
+    store: Store,
+    promises: Promises,
+    content: bytes,
+    *,
+    name: str,
+    by: str,
+    now: datetime.datetime,
+    channel: str = "file",
+    delimiter: str | None = None,
+    mark: Mark = ".",
+    stored: Callable[[], None] = lambda: None,
+) -> Receipt:
+    """Takes in bytes from any channel; `stored` is called once they are kept, before anything reads them."""
+    submission = _received(store, content, name=name, channel=channel, by=by, now=now)
+    stored()
+    if workbook.sniffed(content, name) == "csv":
+        return _take(store, promises, submission, content, now=now, delimiter=delimiter, mark=mark)
+    taken = entry.take(store, promises, submission, content, now=now)
+    handed = taken.read.handed
+    counts = {"accepted": len(taken.accepted), "unchanged": taken.unchanged, "rejected": taken.rejected, "empty": handed.empty}
+    return Receipt(name, submission.sha256, submission.id, handed.rows, **counts, problems=taken.problems, form=taken)
 
 
 def record(
@@ -81,7 +112,9 @@ def record(
         "note": note,
         "remark": remark,
     }
-    return _take(store, promises, _written(row), name="record", channel="record", by=by, now=now)
+    content = _written(row)
+    submission = _received(store, content, name="record", channel="record", by=by, now=now)
+    return _take(store, promises, submission, content, now=now)
 
 
 def history(store: Store, promises: Promises, code: str, unit: str | None = None) -> tuple[Vintage, ...]:
@@ -92,27 +125,28 @@ def history(store: Store, promises: Promises, code: str, unit: str | None = None
     return found
 
 
+def _received(store: Store, content: bytes, *, name: str, channel: str, by: str, now: datetime.datetime) -> Submission:
+    if not by.strip():
+        raise Stop(Problem("--by", say("who hands this in?")), code=2)
+    return store.receive(content, name=name, channel=channel, giver=by.strip(), recorded=now)
+
+
 def _take(
     store: Store,
     promises: Promises,
+    submission: Submission,
     content: bytes,
     *,
-    name: str,
-    channel: str,
-    by: str,
     now: datetime.datetime,
     delimiter: str | None = None,
     mark: Mark = ".",
 ) -> Receipt:
-    if not by.strip():
-        raise Stop(Problem("--by", say("who hands this in?")), code=2)
-    submission = store.receive(content, name=name, channel=channel, giver=by.strip(), recorded=now)
-    handed = tidy.read(content, name, promises, today=now.date(), delimiter=delimiter, mark=mark)
+    handed = tidy.read(content, submission.name, promises, today=now.date(), delimiter=delimiter, mark=mark)
 
     with store.writing() as writing:
         vintages = writing.vintages({actual.indicator for actual in handed.actuals})
 
-        judgement = judge(handed.actuals, vintages, submission.sha256 if channel == "file" else None)
+        judgement = judge(handed.actuals, vintages, None if submission.channel == "record" else submission.sha256)
         receipt = _receipt(submission, handed, judgement)
 
         writing.append(submission, judgement.accepted, recorded=now)

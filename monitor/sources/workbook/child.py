@@ -1,0 +1,78 @@
+"""The process that opens a workbook: limits first, then bytes from standard input, and what is in them as JSON.
+
+Where a system has no `resource` (Windows), memory, time and files are bounded by the budget of the archive, the bounds of its
+sheets, and the parent's clock alone.
+"""
+
+import json
+import sys
+from typing import Any
+
+from monitor.sources.workbook.book import Book, plain
+from monitor.sources.workbook.envelope import Budget, Refused, opened, sniffed
+
+
+def main(memory: int, seconds: int) -> None:
+    _limited(memory, seconds)
+    # Neither is needed to read cells, and both are slow to load.
+    sys.modules["numpy"] = sys.modules["lxml"] = None  # type: ignore[assignment]
+    content = sys.stdin.buffer.read()
+    try:
+        answer: dict[str, Any] = {"book": _plain(_book(content))}
+    except Refused as refused:
+        answer = {"refused": refused.code, "values": refused.values}
+    except MemoryError:
+        answer = {"refused": "memory", "values": {}}
+    except Exception as error:  # noqa: BLE001 - whatever a broken file does to a reader, it is one refused file
+        answer = {"refused": "unreadable", "values": {"reason": type(error).__name__}}
+    sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"))
+    sys.stdout.buffer.flush()
+
+
+def _limited(memory: int, seconds: int) -> None:
+    try:
+        import resource
+    except ImportError:
+        return
+    bounds = {"RLIMIT_AS": memory, "RLIMIT_CPU": seconds, "RLIMIT_FSIZE": 0, "RLIMIT_NOFILE": 64, "RLIMIT_CORE": 0}
+    for name, bound in bounds.items():
+        limit = getattr(resource, name, None)
+        if limit is not None:
+            hard = resource.getrlimit(limit)[1]
+            most = bound if hard == resource.RLIM_INFINITY else min(bound, hard)
+            resource.setrlimit(limit, (most, most))
+
+
+def _book(content: bytes) -> Book:
+    nature = sniffed(content)
+    if nature == "csv":
+        raise Refused("no_workbook")
+    archive = opened(content, nature, Budget())
+    # Each of them loads a library that the other does not need.
+    if nature == "ods":
+        from monitor.sources.workbook.ods import book
+    else:
+        from monitor.sources.workbook.xlsx import book
+    return book(content, archive)
+
+
+def _plain(book: Book) -> dict[str, Any]:
+    texts = sum(len(cell.value) for sheet in book.sheets for cell in sheet.cells.values() if isinstance(cell.value, str))
+    if texts > MOST_TEXT:
+        raise Refused("too_much_text", most=MOST_TEXT >> 20)
+    sheets = [
+        {
+            "name": sheet.name,
+            "hidden": sheet.hidden,
+            "cells": [[c.row, c.column, c.kind, plain(c.value), c.format, c.calculated] for c in sheet.cells.values()],
+            "merged": sheet.merged,
+            "hidden_rows": sorted(sheet.hidden_rows),
+            "hidden_columns": sorted(sheet.hidden_columns),
+        }
+        for sheet in book.sheets
+    ]
+    return {"format": book.format, "sheets": sheets, "properties": dict(book.properties)}
+
+
+MOST_TEXT = 32 << 20
+"""Characters of all texts together; one shared text can stand in a hundred thousand cells."""

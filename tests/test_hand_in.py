@@ -1,0 +1,157 @@
+"""An entry form handed in: what is taken, what is refused and where, and what the receipt says of it."""
+
+import datetime
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from monitor import form_rows
+from monitor.app import gather, languages, settings
+from monitor.form import Form
+from monitor.periods import Period
+from tests.plain_form import cell, filled, plain_form
+from tests.small_workspace import Ran, monitor, workspace
+
+DAY = datetime.date(2024, 11, 2)
+
+
+class Office:
+    """A clerk of Bình An who fills in the form of October 2024 and hands it in."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = workspace(folder)
+        monitor(self.folder, "take", "figures.csv", "--by", "Lan")
+
+    @property
+    def form(self) -> Form:
+        here = settings.find(str(self.folder))
+        known = gather.gather(here)
+        return form_rows.form(
+            known.promises, known.actuals, known.targets, "binh-an-2024", "binh-an", Period.parse("2024-10"),
+            as_of=DAY, language=languages.load("vi"), phasing=known.phasing,
+        )  # fmt: skip
+
+    def hand_in(
+        self, values: dict[tuple[str, str], Any], change: Callable[[openpyxl.Workbook], None] | None = None, by: str = "Hoa", **more: str
+    ) -> dict[str, Any]:
+        name = more.get("name", "thang-10.xlsx")
+        (self.folder / name).write_bytes(filled(plain_form(self.form), values, change))
+        return self.take(name, by)
+
+    def take(self, name: str, by: str = "Hoa") -> dict[str, Any]:
+        ran = monitor(self.folder, "--lang", "en", "take", name, "--by", by, "--json")
+        assert ran.out, ran.err
+        receipt: dict[str, Any] = json.loads(ran.out)
+        assert ran.code == int(receipt["rejected"] > 0 or any(p["severity"] == "error" for p in receipt["problems"]))
+        return receipt
+
+    def run(self, *words: str) -> Ran:
+        return monitor(self.folder, *words)
+
+    def history(self, code: str) -> str:
+        return monitor(self.folder, "history", code).out
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    return Office(tmp_path)
+
+
+def counts(receipt: dict[str, Any]) -> tuple[int, int, int, int]:
+    return receipt["accepted"], receipt["unchanged"], receipt["rejected"], receipt["empty"]
+
+
+def told(receipt: dict[str, Any]) -> list[str]:
+    return [f"{p['sheet']}!{p['cell']}: {p['message']}" for p in receipt["problems"]]
+
+
+def test_a_filled_form_is_taken_in_with_a_receipt(office: Office) -> None:
+    """Each cell meant for a figure is accepted, unchanged, rejected or empty; a number is taken as it is shown."""
+    receipt = office.hand_in({("power", "estimate"): 1120.5, ("retail", "official"): 3055, ("losses", "estimate"): 3.9})
+    assert counts(receipt) == (3, 0, 0, 13)
+    assert receipt["problems"] == []
+    assert receipt["answer"] is None
+    assert "1.120,5" in office.history("power")
+
+
+def test_what_cannot_be_taken_is_refused_by_its_cell(office: Office) -> None:
+    """The other cells are taken; the problem names sheet and cell and says what to do."""
+    receipt = office.hand_in({("power", "estimate"): 1120.5, ("exports", "estimate"): "1.234", ("iip", "estimate"): "NA"})
+    assert counts(receipt) == (1, 0, 2, 13)
+    assert told(receipt) == [
+        "figures!M4: 1.234 can be read in two ways – the last figure was 570.25: if 1234 is meant, type that",
+        "figures!M9: NA is no value – write ... where nothing was reported",
+    ]
+
+
+def test_handing_in_again_adds_nothing(office: Office) -> None:
+    """The same bytes, and the same figures in another file or on another day, are unchanged."""
+    values = {("power", "estimate"): 1120.5, ("losses", "estimate"): "3,9%"}
+    assert counts(office.hand_in(values)) == (2, 0, 0, 14)
+    assert counts(office.take("thang-10.xlsx")) == (0, 2, 0, 14)
+    assert counts(office.hand_in(values, name="again.xlsx")) == (0, 2, 0, 14)
+
+
+def test_the_row_is_known_by_its_hidden_code(office: Office) -> None:
+    """Rows moved, sheets renamed and columns put elsewhere change nothing; figures stay with their indicators."""
+
+    def moved(book: openpyxl.Workbook) -> None:
+        sheet = book["figures"]
+        sheet.title = "Số liệu tháng 10"
+        sheet.insert_cols(3, 2)
+        sheet.insert_rows(3, 4)
+        for column in range(1, sheet.max_column + 1):
+            one, other = sheet.cell(2, column), sheet.cell(8, column)
+            one.value, other.value = other.value, one.value
+
+    assert counts(office.hand_in({("power", "estimate"): 1120.5, ("retail", "estimate"): 3400}, moved)) == (2, 0, 0, 14)
+    assert "1.120,5" in office.history("power")
+    assert "3.400" in office.history("retail")
+
+
+def test_a_row_whose_name_and_code_disagree_is_refused(office: Office) -> None:
+    """Names sorted without their hidden codes would give every figure to another indicator."""
+
+    def sorted_by_half(book: openpyxl.Workbook) -> None:
+        one, other = cell(book, "figures", "power", "name"), cell(book, "figures", "retail", "name")
+        one.value, other.value = other.value, one.value
+
+    receipt = office.hand_in({("power", "estimate"): 1120.5}, sorted_by_half)
+    assert counts(receipt) == (0, 0, 1, 15)
+    assert "but its hidden code is that of Điện thương phẩm" in receipt["problems"][0]["message"]
+
+
+def test_a_doubtful_figure_needs_a_note(office: Office) -> None:
+    """A warning keeps the figure out until its note says why it is right; then it is taken, and the warning stays visible."""
+    receipt = office.hand_in({("power", "estimate"): 990})
+    assert counts(receipt) == (0, 0, 1, 15)
+    assert receipt["problems"][0]["severity"] == "warning"
+    assert "note missing" in receipt["problems"][0]["message"]
+    receipt = office.hand_in({("power", "estimate"): 990, ("power", "note"): "Điều chỉnh số liệu tháng 9"})
+    assert counts(receipt) == (1, 0, 0, 15)
+    assert [p["severity"] for p in receipt["problems"]] == ["warning"]
+
+
+def test_two_people_give_different_figures(office: Office) -> None:
+    """The later one is kept as a correction, in sight: both are named."""
+    office.hand_in({("power", "estimate"): 1120.5}, by="Hoa")
+    receipt = office.hand_in({("power", "estimate"): 1130, ("power", "note"): "Rà soát lại"}, by="Minh", name="minh.xlsx")
+    assert receipt["accepted"] == 1
+    assert any(
+        "1130 by Minh replaces 1,120.5, given by Hoa" in text or "1,130 by Minh replaces 1,120.5, given by Hoa" in text
+        for text in told(receipt)
+    )
+
+
+def test_a_workbook_that_is_no_form_is_refused_with_a_hint(office: Office) -> None:
+    """Offices' own tables have another way in."""
+    book = openpyxl.Workbook()
+    book.active["A1"] = 5
+    book.save(office.folder / "own.xlsx")
+    receipt = office.take("own.xlsx")
+    assert counts(receipt) == (0, 0, 0, 0)
+    assert "this workbook is no entry form" in receipt["problems"][0]["message"]
