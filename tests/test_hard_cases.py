@@ -63,8 +63,8 @@ def test_infinite_is_no_figure_and_no_target(value: str) -> None:
     assert (found["flag"], found["reason"]) == ("cannot_be_judged", "unknown_target")
 
 
-@pytest.mark.parametrize("value", ["1e308", "1e-300", "-1e308", "5e-324"])
-def test_an_absurd_figure_is_judged_and_nothing_infinite_comes_out(value: str) -> None:
+@pytest.mark.parametrize(("value", "flag"), [("1e308", "ahead"), ("1e-300", "off_track"), ("-1e308", "watch"), ("5e-324", "off_track")])
+def test_an_absurd_figure_is_judged_and_nothing_infinite_comes_out(value: str, flag: str) -> None:
     """Whatever history of absurd figures stands behind it, and never at the cost of the target beside it."""
     past = "\n".join(f"a|{year}|{value}|no\na|{year}-06|1|yes" for year in range(2019, 2024))
     found = judge(
@@ -73,7 +73,7 @@ def test_an_absurd_figure_is_judged_and_nothing_infinite_comes_out(value: str) -
         *JUNE,
     ).set_index("indicator")
     assert not found.select_dtypes("float").abs().eq(float("inf")).any(axis=None)
-    assert found["flag"].to_dict() == {"a": "ahead" if value == "1e308" else "watch", "b": "on_track"}
+    assert found["flag"].to_dict() == {"a": flag, "b": "on_track"}
 
 
 def test_a_month_left_out_leaves_no_sum() -> None:
