@@ -9,7 +9,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from monitor.outputs.cells import HAIR, RULE, Shown, Styles, marked, put, shown
-from monitor.outputs.columns import ems, headings, needed, row_flag
+from monitor.outputs.columns import ems, needed, row_flag
 from monitor.outputs.trend import Trend
 from monitor.report import Cell, Lang, Report, Table
 from monitor.wording import FLAGS
@@ -114,7 +114,7 @@ def grid(tables: tuple[Table, ...]) -> tuple[float, ...]:
     if not tables:
         return (100.0,)
     widest = max(tables, key=lambda table: len(table.columns))
-    alike = [_wanted(table) for table in tables if headings(table) == headings(widest)]
+    alike = [_wanted(table) for table in tables if len(table.columns) == len(widest.columns)]
     widths = tuple(round(max(column) * EM, 1) for column in zip(*alike, strict=True))
     return widths if sum(widths) >= 100 else tuple(round(width * 100 / sum(widths), 1) for width in widths)
 
