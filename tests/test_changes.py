@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -188,6 +189,12 @@ def test_what_cannot_be_asked_is_said(office: Path, words: tuple[str, ...], said
     ran = monitor(office, "changes", *words)
     assert ran.code == 2
     assert said in ran.err
+
+
+def test_the_page_names_every_cause() -> None:
+    """With the same words as the code."""
+    page = (Path(__file__).parents[1] / "docs" / "rules.md").read_text(encoding="utf-8")
+    assert dict(re.findall(r"^\| `(\w+)` \| ([^|]+) \|$", page, re.MULTILINE)) == WHY
 
 
 def test_nothing_changed_is_said_too(office: Path) -> None:

@@ -258,6 +258,16 @@ def test_an_indicator_with_wrong_thresholds_is_left_out_and_the_rest_is_judged(t
     assert list(target_table(promises)["indicator"]) == ["industry"]
 
 
+PAGE = (Path(__file__).parents[1] / "docs" / "rules.md").read_text(encoding="utf-8")
+
+
+def test_the_usual_thresholds_written_out_are_the_usual_rules(tmp_path: Path) -> None:
+    """The page on rules prints them; a plan that copies them is judged as one that says nothing."""
+    written = PAGE.split("```yaml\n")[1].split("```")[0]
+    indented = "".join(f"  {line}\n" for line in written.splitlines())
+    assert rule_sets(with_rules(tmp_path, indented))["lao-cai-2021"].version == DEFAULT.version
+
+
 EN = Language("en")
 
 
