@@ -59,7 +59,7 @@ class Column:
 
 
 _KEYS = (Column("code", "hidden"), Column("period", "hidden"), Column("previous", "hidden"))
-_NAMED = (*_KEYS, Column("name", "shown", say("Indicator"), 33), Column("measure", "shown", say("Unit"), 9))
+_NAMED = (*_KEYS, Column("name", "shown", say("Indicator"), 40), Column("measure", "shown", say("Unit"), 9))
 _END = (Column("note", "text", say("Note"), 22), Column("check", "formula", say("Check"), 20))
 _STATUS = Column("status", "list", say("Status of the figure"), 11)
 _OFFICIAL = Column("official", "number", say("Previous period, official"), 12)

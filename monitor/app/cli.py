@@ -121,6 +121,22 @@ def override(
 
 
 @app.command()
+def form(
+    period: Annotated[str, typer.Option("--period", metavar="PERIOD", help="2024, 2024-Q3, 2024-9M or 2024-05.")],
+    plan: Annotated[str, typer.Argument(metavar="[PLAN]", help="Code of the plan; all plans without one.")] = "",
+    unit: UnitOption = None,
+    every: Annotated[bool, typer.Option("--all", help="Every reporting unit, as without --unit.")] = False,
+    as_of: AsOfOption = None,
+    lang: LangOption = None,
+    to: Annotated[Path | None, typer.Option("--to", metavar="FOLDER", help="Instead of output/forms/.")] = None,
+) -> None:
+    """Entry forms to be filled in: a workbook for each reporting unit."""
+    from monitor.app import commands
+
+    sys.exit(commands.form(plan, period, unit, as_of, lang, to, every=every))
+
+
+@app.command()
 def take(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Tidy CSV files of figures.")],
     by: ByOption,

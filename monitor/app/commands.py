@@ -146,6 +146,28 @@ def _answer(receipts: Sequence["Receipt"], language: Language, *, quiet: bool = 
     return int(any(receipt.rejected or screen.failing(receipt.problems) for receipt in receipts))
 
 
+def form(
+    plan: str | None, period: str, unit: str | None, as_of: str | None, lang: Lang | None, to: Path | None, *, every: bool
+) -> int:  # fmt: skip
+    """Writes the entry forms and prints their paths."""
+    from monitor.app import forms, gather
+
+    workspace, language = _here(lang)
+    wanted, day = _period(period), _day(as_of, "--as-of")
+    if every and unit:
+        raise Stop(Problem("--all", say("either one unit or all")), code=2)
+    if wanted is None:
+        raise Stop(Problem("--period", say("“{text}” is not a period", text=period)), code=2)
+    gathered = gather.gather(workspace)
+
+    asked = forms.Asked(plan or "", unit or "", wanted, day or gather.today(workspace))
+    for path in forms.written(to or workspace.root / "output" / "forms", gathered, asked, language):
+        screen.tell(workspace.relative(path.absolute()))
+    faults = [problem for problem in gathered.problems if problem.severity == "error"]
+    screen.complain(faults, language)
+    return int(bool(faults))
+
+
 def history(code: str, unit: str | None, lang: Lang | None) -> int:
     """Prints every vintage."""
     from monitor.app import intake

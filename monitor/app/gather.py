@@ -68,7 +68,7 @@ class Gathered:
     def evidence(self, period: Period | None, as_of: datetime.date, plans: tuple[str, ...] = ()) -> Evidence:
         """The findings of these plans, or of all, in `period`; without one each target at its latest actual."""
         chosen = self.targets[self.targets["plan"].isin(plans)] if plans else self.targets
-        free = _holidays(chosen, as_of) if chosen["deadline"].str.contains("working").any() else ()
+        free = holidays(chosen, as_of)
         findings = assess_tables(
             chosen, self.actuals, period, as_of=as_of, phasing=self.phasing, rules=self.rules, overridden=self.overrides,
             published=self.published, holidays=free,
@@ -95,8 +95,10 @@ class Gathered:
         return self.worded(mine)
 
 
-def _holidays(targets: pd.DataFrame, as_of: datetime.date) -> tuple[datetime.date, ...]:
-    """Vietnamese public holidays of all years in which a deadline of these targets can fall."""
+def holidays(targets: pd.DataFrame, as_of: datetime.date) -> tuple[datetime.date, ...]:
+    """Vietnamese public holidays of all years in which a deadline of these targets, counted in working days, can fall."""
+    if not targets["deadline"].str.contains("working").any():
+        return ()
     from holidays import country_holidays
 
     ends = [Period.parse(period).end.year for period in targets["period"].unique()]

@@ -37,7 +37,7 @@ def front(form: Form, sheet: Sheet, target: Any, styles: Styles, language: Langu
     for number, message in enumerate(_instructions(form, names), 1):
         put(text(f"{number}.  {render(message)}", "plain"))
     put()
-    put(*(text(render(say(head)), "heading") for head in ("Column", "What belongs there", "Example")))
+    put(*(text(render(head), "heading") for head in (say("Column"), say("What belongs there"), say("Example"))))
     for head, told, example in _examples(language):
         put(text(head, "shown"), text(told, "shown"), text(example, "shown"))
 

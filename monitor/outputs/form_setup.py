@@ -14,7 +14,7 @@ from monitor.outputs.form_styles import BAD, PALE, TINT
 
 LINE, HEADING_LINES = 14, 5
 A4 = 9
-NAME_FITS = 34
+NAME_FITS = 42
 """Letters of a name on one line; spreadsheets do not make locked rows higher by themselves."""
 
 

@@ -78,7 +78,7 @@ def _made(sheet: Any, look: str, format_: str, bad: bool) -> Any:
     if wanted.get("lined") or bad:
         cell.border = Border(left=side, right=side, top=side, bottom=side)
     across = "right" if wanted.get("right") else "center" if wanted.get("centre") else "left" if wanted.get("left") else None
-    indent = 1 if wanted.get("lined") and across is None else 0
+    indent = 1 if wanted.get("lined") and across != "center" else 0
     cell.alignment = Alignment(
         horizontal=across or ("left" if indent else None), vertical="center", wrap_text=wanted.get("wrap"), indent=indent
     )
