@@ -2,7 +2,6 @@
 
 import datetime
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +10,9 @@ import pytest
 
 from monitor import form_rows
 from monitor.app import gather, languages, settings
-from monitor.form import Form
+from monitor.outputs.form_book import form_workbook
 from monitor.periods import Period
-from tests.plain_form import cell, filled, plain_form
+from tests.filled_form import Change, Values, cell, filled
 from tests.small_workspace import Ran, monitor, workspace
 
 DAY = datetime.date(2024, 11, 2)
@@ -26,20 +25,16 @@ class Office:
         self.folder = workspace(folder)
         monitor(self.folder, "take", "figures.csv", "--by", "Lan")
 
-    @property
-    def form(self) -> Form:
-        here = settings.find(str(self.folder))
-        known = gather.gather(here)
-        return form_rows.form(
-            known.promises, known.actuals, known.targets, "binh-an-2024", "binh-an", Period.parse("2024-10"),
-            as_of=DAY, language=languages.load("vi"), phasing=known.phasing,
+    def blank(self, period: str = "2024-10") -> bytes:
+        known, language = gather.gather(settings.find(str(self.folder))), languages.load("vi")
+        form = form_rows.form(
+            known.promises, known.actuals, known.targets, "binh-an-2024", "binh-an", Period.parse(period),
+            as_of=DAY, language=language, phasing=known.phasing,
         )  # fmt: skip
+        return form_workbook(form, language)
 
-    def hand_in(
-        self, values: dict[tuple[str, str], Any], change: Callable[[openpyxl.Workbook], None] | None = None, by: str = "Hoa", **more: str
-    ) -> dict[str, Any]:
-        name = more.get("name", "thang-10.xlsx")
-        (self.folder / name).write_bytes(filled(plain_form(self.form), values, change))
+    def hand_in(self, values: Values, change: Change | None = None, by: str = "Hoa", name: str = "thang-10.xlsx") -> dict[str, Any]:
+        (self.folder / name).write_bytes(filled(self.blank(), values, change))
         return self.take(name, by)
 
     def take(self, name: str, by: str = "Hoa") -> dict[str, Any]:
@@ -83,8 +78,8 @@ def test_what_cannot_be_taken_is_refused_by_its_cell(office: Office) -> None:
     receipt = office.hand_in({("power", "estimate"): 1120.5, ("exports", "estimate"): "1.234", ("iip", "estimate"): "NA"})
     assert counts(receipt) == (1, 0, 2, 13)
     assert told(receipt) == [
-        "figures!M4: 1.234 can be read in two ways – the last figure was 570.25: if 1234 is meant, type that",
-        "figures!M9: NA is no value – write ... where nothing was reported",
+        "Nhập liệu!M8: 1.234 can be read in two ways – the last figure was 570.25: if 1234 is meant, type that",
+        "Nhập liệu!M13: NA is no value – write ... where nothing was reported",
     ]
 
 
@@ -100,13 +95,14 @@ def test_the_row_is_known_by_its_hidden_code(office: Office) -> None:
     """Rows moved, sheets renamed and columns put elsewhere change nothing; figures stay with their indicators."""
 
     def moved(book: openpyxl.Workbook) -> None:
-        sheet = book["figures"]
+        sheet = book["Nhập liệu"]
         sheet.title = "Số liệu tháng 10"
-        sheet.insert_cols(3, 2)
-        sheet.insert_rows(3, 4)
+        one_row, other_row = cell(book, "power", "code").row, cell(book, "coal", "code").row
         for column in range(1, sheet.max_column + 1):
-            one, other = sheet.cell(2, column), sheet.cell(8, column)
+            one, other = sheet.cell(one_row, column), sheet.cell(other_row, column)
             one.value, other.value = other.value, one.value
+        sheet.insert_cols(3, 2)
+        sheet.insert_rows(5, 4)
 
     assert counts(office.hand_in({("power", "estimate"): 1120.5, ("retail", "estimate"): 3400}, moved)) == (2, 0, 0, 14)
     assert "1.120,5" in office.history("power")
@@ -117,7 +113,7 @@ def test_a_row_whose_name_and_code_disagree_is_refused(office: Office) -> None:
     """Names sorted without their hidden codes would give every figure to another indicator."""
 
     def sorted_by_half(book: openpyxl.Workbook) -> None:
-        one, other = cell(book, "figures", "power", "name"), cell(book, "figures", "retail", "name")
+        one, other = cell(book, "power", "name"), cell(book, "retail", "name")
         one.value, other.value = other.value, one.value
 
     receipt = office.hand_in({("power", "estimate"): 1120.5}, sorted_by_half)

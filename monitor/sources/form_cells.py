@@ -59,8 +59,8 @@ class Laid:
     def lines(self) -> Iterator[Line]:
         """The rows with something in them, in the order of the sheet."""
         rows = sorted({row for row, _ in self.sheet.cells if self.key < row <= self.last})
-        for row in rows:
-            yield Line(self.block, self.sheet, row, self.columns)
+        lines = [Line(self.block, self.sheet, row, self.columns) for row in rows]
+        yield from lines[1:] if lines and _heading(lines[0]) else lines
 
 
 def codes(book: Book) -> set[str]:
@@ -105,6 +105,12 @@ def _laid(sheet: Sheet) -> Iterator[Laid]:
             columns.setdefault(role, at)
         block: Block = name  # type: ignore[assignment]
         yield Laid(block, sheet, row, ends, columns, tuple(entry for entry in twice if entry[0] in _ENTRIES[block]))
+
+
+def _heading(line: Line) -> bool:
+    """The headings of the columns: words over every column for figures, and no code."""
+    values = [line.cell(role) for role in VALUES[line.block]]
+    return "|" not in line.text("code") and all(cell is not None and cell.kind == "text" for cell in values)
 
 
 _ENTRIES = {block: tuple(column.role for column in columns if column.entry) for block, columns in BLOCKS.items()}
