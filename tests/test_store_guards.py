@@ -218,6 +218,34 @@ def test_guards_stand_again_after_every_migration(kept: Store, run: Run) -> None
         refused(run, f"DELETE FROM {table}", "append-only")
 
 
+def test_an_older_database_is_upgraded_with_all_its_rows(database_url: str) -> None:
+    """What an earlier monitor kept is there after the upgrade, and the new table is guarded like the others."""
+    from alembic import command
+    from alembic.config import Config
+
+    from monitor.store.engine import connect, rebuilding
+    from monitor.store.guards import protect
+
+    engine = connect(database_url)
+    config = Config()
+    config.set_main_option("script_location", "monitor.store:migrations")
+    with rebuilding(engine) as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        protect(connection, {name: key for name, key in IMMUTABLE.items() if name != "overrides"})
+    old = Store(engine)
+    submission = old.receive(b"bytes", name="a.csv", channel="file", giver="Lan", recorded=NOW)
+    with old.writing() as transaction:
+        transaction.append(submission, [Actual("2", "output", "lao-cai", Period.parse("2021"), Decimal("40400.5"))], recorded=NOW)
+    engine.dispose()
+
+    store = Store.open(database_url)
+    assert [vintage.actual.value for vintage in store.history("output")] == [Decimal("40400.5")]
+    assert store.overrides().empty
+    assert all(fact.fine for fact in store.durability())
+    store.close()
+
+
 def test_a_guard_that_somebody_dropped_is_seen(kept: Store, run: Run) -> None:
     """The doctor names a guard that is gone."""
     name = "actuals_refuses_update" if kept.engine.dialect.name == "sqlite" else "actuals_refuses_change"
