@@ -136,7 +136,7 @@ def _shown(asked: Due, known: Known, language: Language) -> dict[str, Entry | No
 
 
 def _given(asked: Due, known: Known, language: Language) -> dict[str, Entry]:
-    """What was handed in before; a figure of this period is an estimate unless somebody says otherwise."""
+    """What was handed in before; a figure yet to come is taken for an estimate."""
     words = STATUSES[language.code]
     note = {"note": str(known["now_note"])} if known["now_note"] and known["now_given"] is not None else {}
     if asked.indicator.kind == "milestone":
@@ -149,8 +149,9 @@ def _given(asked: Due, known: Known, language: Language) -> dict[str, Entry]:
         "estimate": _exact(known["now_given"]),
         "population": Decimal(asked.rank_of) if asked.indicator.kind == "rank" and asked.rank_of else None,
     }
-    status = words.get(known["now_status"] or "estimate", words["estimate"])
-    return {**{role: value for role, value in found.items() if value is not None}, "status": status, **note}
+    status = known["now_status"] if found["estimate"] is not None else "estimate"
+    stated: dict[str, Entry] = {"status": words[status]} if status else {}
+    return {**{role: value for role, value in found.items() if value is not None}, **stated, **note}
 
 
 def _summed(rows: tuple[Row, ...], unit: str, promises: Promises) -> tuple[Row, ...]:

@@ -53,7 +53,7 @@ def figure(row: Row, at: At, word: Callable[[str], str]) -> str:
         cases += [(_unexplained(far, note), "official over 30 % from the first report: a note is missing")]
     if row.kind in POINTS:
         cases += [(_unexplained(f"{estimate}>={INDEX}", note), "an index? enter the growth")]
-    return _first([*cases, (_blank(at["status"]), "the status is missing")], "valid", word)
+    return _first([*cases, (_statusless(at), "the status is missing")], "valid", word)
 
 
 def rank(at: At, word: Callable[[str], str]) -> str:
@@ -62,7 +62,7 @@ def rank(at: At, word: Callable[[str], str]) -> str:
     cases = [(_no_number(at["official"]), "this is no number"), (_blank(estimate), "not filled in")]
     cases += [(f"AND({_in(estimate, TAKEN_BACK)},{_blank(at['note'])})", "a note is missing"), (_in(estimate, WORDS), "valid")]
     cases += [(f"NOT(ISNUMBER({estimate}))", "this is no number"), (f"NOT(ISNUMBER({among}))", "among how many?")]
-    cases += [(f"OR({estimate}<1,{estimate}>{among})", "no such rank"), (_blank(at["status"]), "the status is missing")]
+    cases += [(f"OR({estimate}<1,{estimate}>{among})", "no such rank"), (_statusless(at), "the status is missing")]
     return _first(cases, "valid", word)
 
 
@@ -141,6 +141,11 @@ def _jump(row: Row, at: At) -> str:
 
 def _unexplained(case: str, note: str) -> str:
     return f"AND({_blank(note)},{case})"
+
+
+def _statusless(at: At) -> str:
+    """A new figure says how firm it is; of one that was there before nobody may know."""
+    return f"AND({_blank(at['status'])},{at['estimate']}<>{at['given.estimate']})"
 
 
 def _blank(cell: str) -> str:
