@@ -1,12 +1,15 @@
 """What commands print for people: problems with their places, checks, and tables."""
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from rich.console import Console, RenderableType
 
 from monitor.problems import Problem
 from monitor.wording import Language, say
+
+T = TypeVar("T")
 
 COLOURS = {"error": "red", "warning": "yellow", "information": "cyan"}
 SEVERITIES = {"error": say("error"), "warning": say("warning"), "information": say("information")}
@@ -34,6 +37,14 @@ def complain(problems: Iterable[Problem], language: Language) -> None:
         console.print(language.render(problem.what), markup=False)
         if problem.hint:
             console.print(f"    {language.render(problem.hint)}", style="dim", markup=False)
+
+
+def counted(items: Iterable[T], total: int, what: str) -> Iterator[T]:
+    """The items as they come, with a bar on standard error while a person waits at a terminal."""
+    from rich.progress import track
+
+    console = Console(stderr=True)
+    yield from track(items, what, total, console=console, transient=True, disable=not console.is_terminal)
 
 
 def failing(problems: Sequence[Problem]) -> bool:
