@@ -154,7 +154,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Remark:
-    """What the answer to a hand-in says about a cell: `row` is a code, or the number of a correction, 1 the first."""
+    """What the answer to a hand-in says about a cell.
+
+    `row` is a code, or the number of a correction, 1 the first; empty where the form has no cell for what is said.
+    """
 
     block: Block
     row: str

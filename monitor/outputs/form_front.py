@@ -128,12 +128,16 @@ def mend(form: Form, sheets: dict[str, Sheet], target: Any, styles: Styles, lang
     named = {row.code: row.name for row in form.rows}
     for remark in form.remarks:
         kind = "corrections" if remark.block == "corrections" else "entry"
+        told = (named.get(remark.row, names[kind]), language.render(severities[remark.severity]), remark.message)
+        cells = [styles.cell(target, text, "shown") for text in told]
+        if not remark.row:  # about something that the form itself has no cell for
+            target.append([styles.cell(target, None, "shown"), *cells])
+            continue
         sheet = sheets[kind]
         number = sheet.reach("corrections")[0] + int(remark.row) - 1 if kind == "corrections" else sheet.places[remark.block, remark.row]
         address = f"{sheet.letter(remark.role)}{number}"
         link = f"=HYPERLINK({quoted('#' + _in(names[kind], address))},{quoted(address)})"
-        told = (named.get(remark.row, names[kind]), language.render(severities[remark.severity]), remark.message)
-        target.append([styles.formula(target, link, "link"), *(styles.cell(target, text, "shown") for text in told)])
+        target.append([styles.formula(target, link, "link"), *cells])
 
 
 def meta(form: Form, target: Any, styles: Styles) -> dict[str, str]:
