@@ -151,3 +151,22 @@ def test_a_workbook_that_is_no_form_is_refused_with_a_hint(office: Office) -> No
     receipt = office.take("own.xlsx")
     assert counts(receipt) == (0, 0, 0, 0)
     assert "this workbook is no entry form" in receipt["problems"][0]["message"]
+
+
+def test_the_answer_is_the_same_form_to_be_mended(office: Office) -> None:
+    """It holds what was entered, a note at each bad cell and a first sheet with all problems; mended, it is handed in again."""
+    receipt = office.hand_in({("power", "estimate"): 1120.5, ("exports", "estimate"): "1.234", ("iip", "estimate"): "NA"})
+    answer = office.folder / receipt["answer"]
+    book = openpyxl.load_workbook(answer)
+    listed = [str(one.value) for line in book.worksheets[0].iter_rows() for one in line if one.value]
+    assert sum("1.234 có thể hiểu theo hai cách" in text for text in listed) == 1
+    assert cell(book, "exports", "estimate").value == "1.234"
+    assert "hai cách" in cell(book, "exports", "estimate").comment.text
+    assert cell(book, "power", "estimate").value == 1120.5
+
+    cell(book, "exports", "estimate").value = 630
+    cell(book, "iip", "estimate").value = 8.3
+    book.save(answer)
+    again = office.take(receipt["answer"])
+    assert counts(again) == (2, 1, 0, 13)
+    assert again["answer"] is None

@@ -138,7 +138,7 @@ def form(
 
 @app.command()
 def take(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Tidy CSV files of figures.")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Entry forms (.xlsx, .ods) or tidy CSV files.")],
     by: ByOption,
     as_json: JsonOption = False,
     delimiter: DelimiterOption = None,
@@ -151,15 +151,51 @@ def take(
 
 
 @app.command()
+def inbox(
+    by: Annotated[str, typer.Option("--by", metavar="WHO", help="Who gives what lies in no folder of its own.")] = "inbox",
+    pause: Annotated[float, typer.Option("--pause", metavar="SECONDS", help="How long a file must lie still.", min=0, max=60)] = 2,
+    as_json: JsonOption = False,
+) -> None:
+    """Take in what lies in var/inbox/ and answer in var/outbox/; var/inbox/NAME/ is for what NAME gives."""
+    from monitor.app import commands
+
+    sys.exit(commands.inbox(by, pause, as_json=as_json))
+
+
+@app.command()
+def submissions(lang: LangOption = None, as_json: JsonOption = False) -> None:
+    """Every hand-in: when, who, which file, and what became of it."""
+    from monitor.app import commands
+
+    sys.exit(commands.submissions(lang, as_json=as_json))
+
+
+@app.command()
+def missing(
+    period: Annotated[str, typer.Option("--period", metavar="PERIOD", help="2024, 2024-Q3, 2024-9M or 2024-05.")],
+    unit: UnitOption = None,
+    as_of: AsOfOption = None,
+    lang: LangOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Who has not reported what for a period, and for how long it is overdue."""
+    from monitor.app import commands
+
+    sys.exit(commands.missing(period, unit, as_of, lang, as_json=as_json))
+
+
+@app.command()
 def history(
     code: Annotated[str, typer.Argument(metavar="CODE", help="Code of the indicator.")],
     unit: UnitOption = None,
     lang: LangOption = None,
+    original: Annotated[str | None, typer.Option("--original", metavar="SHA", help="Write this hand-in's file, byte for byte.")] = None,
+    to: Annotated[Path | None, typer.Option("--to", metavar="FILE", help="Where to; needed with --original.")] = None,
 ) -> None:
-    """Every vintage of an indicator's figures, with who gave them and where they stood."""
+    """Every vintage of an indicator's figures, with who gave them and where they stood; or the file that one came from."""
     from monitor.app import commands
 
-    sys.exit(commands.history(code, unit, lang))
+    sys.exit(commands.original(code, original, to) if original else commands.history(code, unit, lang))
 
 
 @app.command()

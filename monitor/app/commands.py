@@ -33,7 +33,10 @@ def report(names: tuple[str, ...], period: str | None, as_of: str | None, lang: 
 
     problems = [*gathered.problems, *faulty]
     made: list[Path] = []
-    for definition, composed in publish.compose_all(workspace, gathered, chosen, (lang.value,) if lang else ()):
+    languages_ = (lang.value,) if lang else ()
+    total = sum(len(languages_ or definition.languages) for definition in chosen.values())
+    composing = publish.compose_all(workspace, gathered, chosen, languages_)
+    for definition, composed in screen.counted(composing, total, language.render(say("Making reports"))):
         try:
             made += publish.publish(workspace, composed, definition.formats)
         except Stop as stop:
@@ -131,7 +134,7 @@ def take(files: tuple[Path, ...], by: str, delimiter: str | None, decimal: "Mark
     workspace, language = _here(None)
     receipts, problems = handin.take_all(workspace, files, by=by, now=gather.now(workspace), delimiter=delimiter, mark=decimal)
     for receipt in receipts if as_json else ():
-        screen.tell(json.dumps(handin.plain(receipt, language), ensure_ascii=False))
+        screen.tell(json.dumps(handin.plain(receipt, workspace, language), ensure_ascii=False))
     screen.complain(problems, language)
     return max(int(screen.failing(problems)), _answer(receipts, language, quiet=as_json))
 
@@ -141,6 +144,8 @@ def _answer(receipts: Sequence["Receipt"], language: Language, *, quiet: bool = 
     for receipt in receipts if not quiet else ():
         screen.complain(receipt.problems, language)
         counts = {name: getattr(receipt, name) for name in ("accepted", "unchanged", "rejected", "empty")}
+        if receipt.answer:
+            screen.tell(language.render(say("to be mended: {path}", path=receipt.answer)))
         given = say("{file}: {accepted} accepted, {unchanged} unchanged, {rejected} rejected, {empty} empty", file=receipt.file, **counts)
         screen.tell(language.render(given))
     return int(any(receipt.rejected or screen.failing(receipt.problems) for receipt in receipts))
@@ -166,6 +171,50 @@ def form(
     faults = [problem for problem in gathered.problems if problem.severity == "error"]
     screen.complain(faults, language)
     return int(bool(faults))
+
+
+def inbox(by: str, pause: float, *, as_json: bool) -> int:
+    """Takes in what lies in the drop folder, once."""
+    from monitor.app import gather, handin
+    from monitor.app.inbox import empty
+    from monitor.sources.plans import read_plans
+
+    workspace, language = _here(None)
+    promises, _ = read_plans(workspace.root)
+    code = 0
+    for found in empty(workspace, promises, language, by=by, clock=lambda: gather.now(workspace), pause=pause):
+        if isinstance(found, Problem):
+            screen.complain([found], language)
+            code = 1
+            continue
+        if as_json:
+            screen.tell(json.dumps(handin.plain(found, workspace, language), ensure_ascii=False))
+        code = max(code, _answer([found], language, quiet=as_json))
+    return code
+
+
+def submissions(lang: Lang | None, *, as_json: bool) -> int:
+    """Prints every hand-in."""
+    from monitor.app import entry_commands
+
+    return entry_commands.submissions(*_here(lang), as_json=as_json)
+
+
+def missing(period: str, unit: str | None, as_of: str | None, lang: Lang | None, *, as_json: bool) -> int:
+    """Prints who has not reported what."""
+    from monitor.app import entry_commands, gather
+
+    workspace, language = _here(lang)
+    wanted, day = _period(period), _day(as_of, "--as-of") or gather.today(workspace)
+    assert wanted is not None
+    return entry_commands.missing(workspace, language, wanted, unit or "", day, as_json=as_json)
+
+
+def original(code: str, sha256: str, to: Path | None) -> int:
+    """Writes the file that figures came from."""
+    from monitor.app import entry_commands
+
+    return entry_commands.original(_here(None)[0], code, sha256, to)
 
 
 def history(code: str, unit: str | None, lang: Lang | None) -> int:

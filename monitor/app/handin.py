@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from monitor.app import intake
@@ -24,23 +25,32 @@ def take_all(
     store = Store.open(workspace.database_url)
     for path in files:
         try:
-            receipts.append(
-                intake.take(store, promises, path, by=by, now=now, name=workspace.relative(path.absolute()), delimiter=delimiter, mark=mark)
-            )
+            name = workspace.relative(path.absolute())
+            receipt = intake.take(store, promises, path, by=by, now=now, name=name, delimiter=delimiter, mark=mark)
+            receipts.append(answered(workspace, receipt, workspace.root / "output" / "answers", now.date()))
         except Stop as stop:
             problems += stop.problems
     store.close()
     return receipts, problems
 
 
-def plain(receipt: Receipt, language: Language) -> dict[str, object]:
+def answered(workspace: Workspace, receipt: Receipt, folder: Path, day: datetime.date) -> Receipt:
+    """The receipt with the path of the form to be mended, if there is anything to mend."""
+    if receipt.form is None:
+        return receipt
+    from monitor.app.answers import answer
+
+    return replace(receipt, answer=answer(workspace, receipt, folder, day))
+
+
+def plain(receipt: Receipt, workspace: Workspace, language: Language) -> dict[str, object]:
     """The receipt for machines; the place's file is the receipt's own."""
     counts = {name: getattr(receipt, name) for name in ("accepted", "unchanged", "rejected", "empty")}
     return {
         "file": receipt.file,
         **counts,
         "problems": [_problem(problem, receipt.file, language) for problem in receipt.problems],
-        "answer": None,
+        "answer": workspace.relative(receipt.answer) if receipt.answer else None,
     }
 
 

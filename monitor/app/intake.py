@@ -3,7 +3,6 @@
 import csv
 import datetime
 import io
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -33,6 +32,8 @@ class Receipt:
     problems: tuple[Problem, ...]
     form: entry.Taken | None = None
     """What a workbook held, to answer it with."""
+    answer: Path | None = None
+    """The form to be mended, where there is something to mend."""
 
 
 def take(
@@ -51,6 +52,8 @@ def take(
     `now` is in the workspace's time zone: its date is the office's.
     """
     try:
+        if path.stat().st_size > workbook.LIMITS.size:
+            raise Stop(Problem(name or str(path), say("the file is larger than {most} MB", most=workbook.LIMITS.size >> 20)))
         content = path.read_bytes()
     except OSError as error:
         raise Stop(Problem(name or str(path), say("this file cannot be read: {error}", error=reason(error)))) from None
@@ -70,17 +73,15 @@ def hand_in(
     channel: str = "file",
     delimiter: str | None = None,
     mark: Mark = ".",
-    stored: Callable[[], None] = lambda: None,
 ) -> Receipt:
-    """Takes in bytes from any channel; `stored` is called once they are kept, before anything reads them."""
+    """Takes in bytes from any channel; they are kept before anything reads them."""
     submission = _received(store, content, name=name, channel=channel, by=by, now=now)
-    stored()
     if workbook.sniffed(content, name) == "csv":
         return _take(store, promises, submission, content, now=now, delimiter=delimiter, mark=mark)
     taken = entry.take(store, promises, submission, content, now=now)
     handed = taken.read.handed
-    counts = {"accepted": len(taken.accepted), "unchanged": taken.unchanged, "rejected": taken.rejected, "empty": handed.empty}
-    return Receipt(name, submission.sha256, submission.id, handed.rows, **counts, problems=taken.problems, form=taken)
+    counts = (len(taken.accepted), taken.unchanged, taken.rejected, handed.empty)
+    return Receipt(name, submission.sha256, submission.id, handed.rows, *counts, taken.problems, form=taken)
 
 
 def record(
