@@ -1,16 +1,34 @@
-"""`make bench`: every figure of the README, measured now."""
+"""`make bench`: every figure of the README, measured now; `python -m bench nation` measures only that part."""
 
-from bench import outputs
+import sys
+from collections.abc import Callable, Iterator
+
+from bench import backtest, outputs, reading, scale
 from bench.timing import show
 
 
-def main() -> None:
-    """Prints each ratio as soon as it is known."""
-    show("Medians, each as a ratio to a floor measured in the same run.")
-    show(f"read, assess and compose every example report: {outputs.whole_path():.2f} s once")
-    for ratio in outputs.ratios():
-        show(ratio)
+def _outputs() -> Iterator[object]:
+    yield "Medians, each as a ratio to a floor measured in the same run."
+    yield f"read, assess and compose every example report: {outputs.whole_path():.2f} s once"
+    yield from outputs.ratios()
+
+
+PARTS: dict[str, Callable[[], Iterator[object]]] = {
+    "outputs": _outputs,
+    "backtest": lambda: iter([backtest.table()]),
+    "store": reading.lines,
+    "nation": scale.lines,
+}
+
+
+def main(*wanted: str) -> None:
+    """Prints each figure as soon as it is known, of the parts named or of all."""
+    for part in wanted or PARTS:
+        for line in PARTS[part]():
+            show(line)
 
 
 if __name__ == "__main__":
-    main()
+    if unknown := set(sys.argv[1:]) - set(PARTS):
+        sys.exit(f"no part {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
+    main(*sys.argv[1:])

@@ -17,7 +17,7 @@ UNIX = 719163
 MONTH, YEAR = int(PERIOD[5:]) - 1, int(PERIOD[:4]) - FIRST
 
 
-def assess(of: Nation) -> dict[str, npt.NDArray[np.generic]]:
+def assess(of: Nation) -> dict[str, npt.NDArray[np.generic]]:  # noqa: PLR0915 - one straight run, to be as short as it is fast
     """One place per target asked about, by the order in which its line is first named."""
     grid, newest = _laid(of)
     series, bound, original, leads = _asked(of)
@@ -35,26 +35,26 @@ def assess(of: Nation) -> dict[str, npt.NDArray[np.generic]]:
     ordered, row = np.sort(shares, axis=1), np.arange(len(shares))
     median = (ordered[row, np.maximum(count - 1, 0) // 2] + ordered[row, np.minimum(count // 2, 4)]) / 2
     share = np.where(count >= 3, median, np.where(np.isnan(shares[:, 0]), (MONTH + 1) / 12, shares[:, 0]))
-    share = np.where(flow, share, np.where(points & (kind != 6), 1.0, np.nan))
+    share = np.where(flow, share, np.where(points, 1.0, np.nan))
     expected = bound * share
     variance = actual - expected
     ratio = np.where(lower, 2 - actual / expected, actual / expected)
     delta = np.where(lower, -variance, variance)
     projected = _projected(shares, count, np.where(flow, actual, np.nan), total[:, 0] - past[:, 0], bound, lower)
-    short = np.where(lower, projected["projection"] - bound, bound - projected["projection"]) > 0.02 * bound
+    short = (np.where(lower, projected["projection"] - bound, bound - projected["projection"]) > 0.02 * bound) & np.isnan(shares[:, 0])
     measure, bands = np.where(points, delta, ratio), np.where(points[:, None], [1.0, 0.0, -1.0], [1.05, 0.98, 0.93])
     reach = measure[:, None] >= bands - 1e-9 * np.maximum(np.abs(measure[:, None]), np.abs(bands))
     flag = 3 - reach.sum(axis=1)
     between = (kind == 4) & (actual <= (bound + 1) * share)
     flag = np.where(between & (flag == 0), 1, np.where((kind == 4) & ~between & ~np.isnan(actual), 0, flag))
-    flag = np.where((flag < 2) & short, 2, flag)
+    flag = np.where((flag < 2) & short & (count < 3), 2, flag)
     flag = np.where((flag == 3) & flow & (count < 3) & np.isnan(shares[:, 0]), 2, flag)
     flag = np.where(np.isnan(actual), 4, np.where(np.isnan(share), 5, flag))
     return {
         "flag": flag, "actual": actual, "expected": expected, "variance": variance, "variance_percent": variance / expected * 100,
         "achievement_percent": actual / bound * 100, "original": actual / original * 100, "last_year": before,
-        "growth_percent": (actual / before - 1) * 100, "month": month, "previous": previous, "status": of.status[newest[series, YEAR, MONTH]],
-        "governs": leads, "series": series, **projected,
+        "growth_percent": (actual / before - 1) * 100, "month": month, "previous": previous, "governs": leads, "series": series,
+        "status": of.status[newest[series, YEAR, MONTH]], **projected,
     }  # fmt: skip
 
 

@@ -1,4 +1,7 @@
-"""How the assessment grows from a province to a nation: speed, memory, and the ratio to bare numpy, in a child process per size."""
+"""How the assessment grows from a province to a nation: speed, memory, and the ratio to bare numpy, in a child process per size.
+
+Memory is the greatest that the child ever had, the nation itself and an assessment of every year's targets included.
+"""
 
 import json
 import math
@@ -7,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from bench import floor, nation
 from bench.timing import Ratio, compare
@@ -24,7 +28,7 @@ def lines(sizes: Sequence[int] = nation.SIZES) -> Iterator[str]:
     for size in sizes:
         found.append(_child(size))
         yield _told(found[-1])
-    for small, large in zip(found[:-1], found[1:], strict=True):
+    for small, large in pairwise(found):
         exponent = math.log(large["ours"] / small["ours"]) / math.log(large["rows"] / small["rows"])
         met = "met" if exponent <= EXPONENT else "NOT MET"
         yield f"growth from {small['rows']:,} to {large['rows']:,} figures: exponent {exponent:.2f}  standard ≤ {EXPONENT}  {met}"

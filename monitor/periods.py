@@ -8,6 +8,7 @@ before to the 14th (Decree 09/2019/NĐ-CP, article 12); the two calendars never 
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, Literal
 
 from dateutil.relativedelta import relativedelta
@@ -137,6 +138,7 @@ def _month(day: date) -> int:
     return day.year * 12 + day.month - 1
 
 
+@lru_cache(maxsize=10_000)
 def _part(text: str, whole: str) -> tuple[date, date]:
     found = _PART.fullmatch(text.strip())
     if not found:
@@ -165,6 +167,7 @@ def _months_of(found: "re.Match[str]") -> tuple[int, int]:
     return (int(found["month"]), 1) if found["month"] else (1, 12)
 
 
+@lru_cache(maxsize=10_000)
 def _notation(first: date, last: date) -> str:
     shape = Period(first, last)
     kind = shape.kind
