@@ -133,6 +133,7 @@ def _stated(frame: pd.DataFrame, phasing: pd.DataFrame | None, share: Floats, ru
         return share, rule
     points = _points(frame, phasing)
     begin, till, need = (frame[name].to_numpy() for name in ("begin", "till", "requirement"))
+    till = np.where(till > 0, till, frame["limit"])
     at = np.searchsorted(points["key"], np.arange(len(frame)) * FAR + till)
     own = np.append(points["key"].to_numpy() // FAR, -1)
     month, value = np.append(points["month"], 0), np.append(points["value"], np.nan)

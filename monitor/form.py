@@ -192,7 +192,8 @@ class Form:
     def meta(self) -> dict[str, str]:
         """What the workbook says of itself. `hash` is of all its content, `shape` only of what gives its cells their meaning."""
         plain = {"form": self.id, "version": str(VERSION), "plan": self.plan, "unit": self.unit, "period": str(self.period)}
-        shape = [[r.block, r.code, str(r.period), str(r.previous or ""), r.kind, r.measure, r.cumulative] for r in self.rows]
+        told = {period: str(period or "") for row in self.rows for period in (row.period, row.previous)}
+        shape = [[r.block, r.code, told[r.period], told[r.previous], r.kind, r.measure, r.cumulative] for r in self.rows]
         content = [[r.name, r.decimals, r.group, _texts(r.shown), _texts(r.given)] for r in self.rows]
         return {
             **plain,

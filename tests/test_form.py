@@ -43,7 +43,7 @@ PLAN = """\
 plan: {code: kh-2024, name: {vi: Kế hoạch 2024, en: Plan 2024}, unit: binh-an, period: 2024}
 targets:
   - {indicator: bricks, period: 2024, stated: 240 triệu viên, form: at_least, low: 240}
-  - {indicator: output, period: 2024, stated: 7–8 tỷ, form: between, low: 7000, high: 8000, phasing: [{to: 2024-03, share: 20}]}
+  - {indicator: output, period: 2024, stated: 7–8 tỷ, form: between, low: 7000, high: 8000, phasing: [{to: 2024-Q1, share: 20}]}
   - {indicator: sales, period: 2024, stated: "1.200", form: at_least, low: 1200}
   - {indicator: sales, unit: hoa-lu, period: 2024, stated: "500", form: at_least, low: 500}
   - {indicator: sales, unit: tam-son, period: 2024, stated: "700", form: at_least, low: 700}

@@ -44,9 +44,14 @@ class Sheet:
         plain = role.removeprefix(GIVEN)
         return self.letters[role.removesuffix(plain) + SEATS.get(plain, plain)]
 
-    def addresses(self, block: Block, number: int) -> dict[str, str]:
+    def addresses(self, block: Block, number: object) -> dict[str, str]:
         """The cell of each role in that line, fixed to its column."""
         return {column.role: f"${self.letter(column.role)}{number}" for column in roles(block)}
+
+    def seats(self, block: Block) -> tuple[Column | None, ...]:
+        """Whatever stands in each of the sheet's columns in rows of that block; None where nothing does."""
+        seated = {self.letter(column.role): column for column in roles(block)}
+        return tuple(seated.get(letter) for letter in self.letters.values())
 
     def reach(self, block: Block) -> tuple[int, int]:
         """First and last line that can be filled in; (0, 0) without any."""

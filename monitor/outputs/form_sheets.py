@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -12,9 +12,13 @@ from monitor.form import BLOCKS, GIVEN, KEY, TICKS, Block, Column, Entry, Form, 
 from monitor.outputs import form_formulas as formulas
 from monitor.outputs.form_lines import Line, Sheet, roles
 from monitor.outputs.form_styles import DATE, TEXT, Styles, decimals
+from monitor.periods import Period
 from monitor.wording import MISSING, NOT_APPLICABLE, Language
 
-Cells = list[Cell | None]
+Cells = list[Any]
+"""Cells, values of hidden ones, and None."""
+NUMBER = "¤"
+"""In place of a line's number, which no formula of ours holds."""
 SPANS = {"official": "previous", "previous_first": "previous", "estimate": "period"}
 """Headings that name their span where all rows share it."""
 
@@ -30,6 +34,15 @@ class Page:
     language: Language
     remarks: Mapping[tuple[Block, str, str], str]
     word: Callable[[str], str]
+    seats: Mapping[Block, tuple[tuple[Column | None, bool], ...]]
+    """For each block what stands in each column, and whether that column is seen."""
+    templates: dict[tuple[object, ...], str | None] = field(default_factory=dict)
+    notations: dict[Period | None, str] = field(default_factory=lambda: {None: ""})
+
+    def notation(self, period: Period | None) -> str:
+        if period not in self.notations:
+            self.notations[period] = str(period)
+        return self.notations[period]
 
 
 def page(form: Form, sheet: Sheet, target: Any, styles: Styles, language: Language) -> Page:
@@ -37,7 +50,10 @@ def page(form: Form, sheet: Sheet, target: Any, styles: Styles, language: Langua
     for remark in form.remarks:
         key = (remark.block, remark.row, remark.role)
         remarks[key] = "\n".join(filter(None, (remarks.get(key), remark.message)))
-    return Page(form, sheet, target, styles, language, remarks, formulas.words(language))
+    seen = (False, *(column.heading is not None for column in sheet.columns))
+    blocks = dict.fromkeys(line.block for line in sheet.lines if line.kind == "key")
+    seats = {block: tuple(zip(sheet.seats(block), seen, strict=True)) for block in blocks}
+    return Page(form, sheet, target, styles, language, remarks, formulas.words(language), seats)
 
 
 def write(made: Page) -> None:
@@ -62,10 +78,10 @@ def _line(made: Page, number: int, line: Line, typed: Iterator[tuple[int, Mappin
             made, {c.role: cell(sheet, line.text if c.role == "name" else None, "group") for c in BLOCKS["figures"] if c.heading}
         )
     if line.row:
-        return _seated(made, _row(made, number, line.row), "shown")
+        return _row(made, number, line.row)
     if line.kind == "row":
         place, entries = next(typed, (0, {}))
-        return _seated(made, _correction(made, number, str(place), entries))
+        return _correction(made, number, str(place), entries)
     return _seated(made, {made.sheet.columns[3 if made.sheet.columns[0].held == "hidden" else 0].role: _text(made, line)})
 
 
@@ -82,62 +98,74 @@ def _seated(made: Page, cells: Mapping[str, Cell], blank: str = "") -> Cells:
     return [by_letter.get(letter) for letter in made.sheet.letters.values()]
 
 
-def _row(made: Page, number: int, row: Row) -> dict[str, Cell]:
-    at = made.sheet.addresses(row.block, number)
-    words = {"code": row.code, "period": str(row.period), "previous": str(row.previous or ""), "name": row.name, "measure": row.measure}
-    plain: dict[str, Entry | None] = {**words, **row.shown, **{GIVEN + role: value for role, value in row.given.items()}}
-    cells = {}
-    for column in roles(row.block):
-        if column.held == "formula":
-            cells[column.role] = _computed(made, row, column, at)
-        elif column.entry:
-            cells[column.role] = _entry(made, column, row.entries.get(column.role), row.decimals, (row.block, row.code, column.role))
-        else:
-            cells[column.role] = _shown(made, column, plain.get(column.role), row.decimals)
-    return cells
+def _row(made: Page, number: int, row: Row) -> Cells:
+    words = {"code": row.code, "period": made.notation(row.period), "previous": made.notation(row.previous)}
+    plain: dict[str, Entry | None] = {**words, "name": row.name, "measure": row.measure, **row.shown}
+    plain |= {GIVEN + role: value for role, value in row.given.items()}
+    return [_cell(made, number, row, column, shown, plain) for column, shown in made.seats[row.block]]
+
+
+def _cell(made: Page, number: int, row: Row, column: Column | None, shown: bool, plain: Mapping[str, Entry | None]) -> Any:
+    if column is None:
+        return made.styles.blank(made.target, "shown") if shown else None
+    if column.held == "formula":
+        return _computed(made, number, row, column)
+    if column.entry:
+        return _entry(made, column, row.entries.get(column.role), row.decimals, (row.block, row.code, column.role))
+    value = plain.get(column.role)
+    return made.styles.bare(made.target, value) if column.held == "hidden" else _shown(made, column, value, row.decimals)
 
 
 def _shown(made: Page, column: Column, value: Entry | None, places: int) -> Cell:
-    if column.held == "hidden":
-        return made.styles.cell(made.target, value, "pale", DATE if isinstance(value, datetime.date) else "General")
     look = "shown" if column.role in ("name", "measure", "span") else "number"
     if isinstance(value, Decimal):
-        return made.styles.cell(made.target, value, look, decimals(max(places, -int(value.as_tuple().exponent)) if value else places))
+        return made.styles.cell(made.target, value, look, decimals(_places(value, places)))
     return made.styles.cell(made.target, value, look, DATE if isinstance(value, datetime.date) else "General")
 
 
 def _entry(made: Page, column: Column, value: Entry | None, places: int, key: tuple[Block, str, str]) -> Cell:
     format_ = {"number": decimals(places), "date": DATE}.get(column.held, TEXT)
     if isinstance(value, Decimal):
-        format_ = decimals(max(places, -int(value.as_tuple().exponent)))
+        format_ = decimals(_places(value, places))
     look = "entry" if column.held in ("number", "date") else "entry-text"
     return made.styles.cell(made.target, value, look, format_, made.remarks.get(key, ""))
 
 
-def _computed(made: Page, row: Row, column: Column, at: formulas.At) -> Cell:
+def _places(value: Decimal, places: int) -> int:
+    """As many decimals as the indicator has, or as the figure was given with."""
+    return max(places, min(6, -int(value.as_tuple().exponent)))
+
+
+def _computed(made: Page, number: int, row: Row, column: Column) -> Cell:
+    """The formulas of like rows differ in the number of their line alone."""
+    key = (row.block, row.kind, row.sums, row.cumulative, column.role)
+    if key not in made.templates:
+        made.templates[key] = _formula(made, row, column, made.sheet.addresses(row.block, NUMBER))
+    formula = made.templates[key]
+    look, format_ = ("computed", decimals(row.decimals)) if column.role == "cumulative" else ("checked", "General")
+    if formula is None:
+        return made.styles.cell(made.target, made.language.render(NOT_APPLICABLE), look)
+    return made.styles.formula(made.target, formula.replace(NUMBER, str(number)), look, format_)
+
+
+def _formula(made: Page, row: Row, column: Column, at: formulas.At) -> str | None:
     if column.role == "cumulative":
-        formula = formulas.cumulative(row, at, made.language.render(MISSING))
-        if formula is None:
-            return made.styles.cell(made.target, made.language.render(NOT_APPLICABLE), "computed")
-        return made.styles.formula(made.target, formula, "computed", decimals(row.decimals))
-    ticks = TICKS[made.form.lang]
-    check = {
-        "figures": lambda: formulas.figure(row, at, made.word),
-        "ranks": lambda: formulas.rank(at, made.word),
-        "milestones": lambda: formulas.milestone(at, ticks["done"], ticks["open"], made.word),
-    }[row.block]()
-    return made.styles.formula(made.target, check, "checked")
+        return formulas.cumulative(row, at, made.language.render(MISSING))
+    if row.block == "milestones":
+        ticks = TICKS[made.form.lang]
+        return formulas.milestone(at, ticks["done"], ticks["open"], made.word)
+    return formulas.rank(at, made.word) if row.block == "ranks" else formulas.figure(row, at, made.word)
 
 
-def _correction(made: Page, number: int, place: str, entries: Mapping[str, Entry]) -> dict[str, Cell]:
+def _correction(made: Page, number: int, place: str, entries: Mapping[str, Entry]) -> Cells:
     at = made.sheet.addresses("corrections", number)
-    cells = {}
+    cells: Cells = [None]
     for column in BLOCKS["corrections"]:
         if column.entry:
-            cells[column.role] = _entry(made, column, entries.get(column.role), 2, ("corrections", place, column.role))
+            cells.append(_entry(made, column, entries.get(column.role), 2, ("corrections", place, column.role)))
         else:
             formula = formulas.looked_up(at["code"]) if column.role == "measure" else formulas.correction(at, made.word)
-            cells[column.role] = made.styles.formula(made.target, formula, "checked")
+            cells.append(made.styles.formula(made.target, formula, "checked"))
     return cells
 
 

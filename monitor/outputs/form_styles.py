@@ -43,6 +43,7 @@ class Styles:
 
     workbook: Workbook
     _made: dict[tuple[str, str, bool], Any] = field(default_factory=dict)
+    _blanks: dict[tuple[str, str], Cell] = field(default_factory=dict)
 
     def cell(self, sheet: Any, value: Any, look: str, format_: str = "General", remark: str = "") -> Cell:
         """A cell that shows just that value: text stays text, also where it begins like a formula."""
@@ -50,6 +51,17 @@ class Styles:
         if isinstance(value, str):
             made.data_type = "s"
         return self._dressed(made, sheet, look, format_, remark)
+
+    def bare(self, sheet: Any, value: Any) -> Any:
+        """The value of a hidden cell, which needs no look; text that openpyxl would read as something else needs a cell."""
+        return self.cell(sheet, value, "plain") if isinstance(value, str) and value[:1] in ("=", "#") else value
+
+    def blank(self, sheet: Any, look: str) -> Cell:
+        """An empty cell, one for all: a row is written at once, so that it can stand in several places."""
+        key = (sheet.title, look)
+        if key not in self._blanks:
+            self._blanks[key] = self._dressed(WriteOnlyCell(sheet), sheet, look, "General", "")
+        return self._blanks[key]
 
     def formula(self, sheet: Any, formula: str, look: str, format_: str = "General") -> Cell:
         return self._dressed(WriteOnlyCell(sheet, formula), sheet, look, format_, "")
