@@ -59,7 +59,7 @@ class Sheet:
 class Book:
     """What a file holds."""
 
-    format: Literal["xlsx", "ods"]
+    format: Literal["xlsx", "ods", "csv", "xls"]
     sheets: tuple[Sheet, ...]
     properties: Mapping[str, str] = field(default_factory=dict)
     """The document's own further properties."""

@@ -9,24 +9,25 @@ import sys
 from typing import Any
 
 from monitor.sources.workbook.book import Book, plain
-from monitor.sources.workbook.envelope import Budget, Refused, opened, sniffed
+from monitor.sources.workbook.envelope import Budget, Refused, old, opened, sniffed
 
 
-def main(memory: int, seconds: int) -> None:
+def main(memory: int, seconds: int, legacy: int = 0) -> None:
     _limited(memory, seconds)
     # Neither is needed to read cells, and both are slow to load.
     sys.modules["numpy"] = sys.modules["lxml"] = None  # type: ignore[assignment]
-    content = sys.stdin.buffer.read()
+    # A reader that prints would speak into the answer.
+    content, answering, sys.stdout = sys.stdin.buffer.read(), sys.stdout.buffer, sys.stderr
     try:
-        answer: dict[str, Any] = {"book": _plain(_book(content))}
+        answer: dict[str, Any] = {"book": _plain(_book(content, legacy=bool(legacy)))}
     except Refused as refused:
         answer = {"refused": refused.code, "values": refused.values}
     except MemoryError:
         answer = {"refused": "memory", "values": {}}
-    except Exception as error:  # noqa: BLE001 - whatever a broken file does to a reader, it is one refused file
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a broken file does to a reader, it is one refused file
         answer = {"refused": "unreadable", "values": {"reason": type(error).__name__}}
-    sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"))
-    sys.stdout.buffer.flush()
+    answering.write(json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"))
+    answering.flush()
 
 
 def _limited(memory: int, seconds: int) -> None:
@@ -43,7 +44,11 @@ def _limited(memory: int, seconds: int) -> None:
             resource.setrlimit(limit, (most, most))
 
 
-def _book(content: bytes) -> Book:
+def _book(content: bytes, *, legacy: bool) -> Book:
+    if legacy and old(content):
+        from monitor.sources.workbook.xls import book
+
+        return book(content)
     nature = sniffed(content)
     if nature == "csv":
         raise Refused("no_workbook")
@@ -57,9 +62,6 @@ def _book(content: bytes) -> Book:
 
 
 def _plain(book: Book) -> dict[str, Any]:
-    texts = sum(len(cell.value) for sheet in book.sheets for cell in sheet.cells.values() if isinstance(cell.value, str))
-    if texts > MOST_TEXT:
-        raise Refused("too_much_text", most=MOST_TEXT >> 20)
     sheets = [
         {
             "name": sheet.name,
@@ -72,7 +74,3 @@ def _plain(book: Book) -> dict[str, Any]:
         for sheet in book.sheets
     ]
     return {"format": book.format, "sheets": sheets, "properties": dict(book.properties)}
-
-
-MOST_TEXT = 32 << 20
-"""Characters of all texts together; one shared text can stand in a hundred thousand cells."""

@@ -60,6 +60,15 @@ def sniffed(content: bytes) -> Nature:
     return "csv"
 
 
+def old(content: bytes) -> bool:
+    """Whether it is an Excel file from before 2007 that no password locks."""
+    try:
+        sniffed(content)
+    except Refused as refused:
+        return refused.code == "xls"
+    return False
+
+
 def _unpacked(content: bytes) -> Nature:
     names = {info.filename for info in _opened(content).infolist()}
     if "xl/workbook.bin" in names:

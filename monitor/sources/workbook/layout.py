@@ -6,13 +6,15 @@ Neither of the two readers tells all of it: one gives a formula never calculated
 import posixpath
 import xml.etree.ElementTree as ET
 import zipfile
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from monitor.sources.workbook.book import LONGEST, placed
+from monitor.sources.workbook.book import placed
 from monitor.sources.workbook.envelope import Refused
 
 MOST_CELLS = 600_000
-MOST_TEXT = 64 << 20
+MOST_TEXT = 32 << 20
+"""Characters of all texts together; one shared text can stand in a hundred thousand cells."""
 WIDEST = 5_000_000
 """Cells between the first and the last one with something in it; a reader takes memory for all of them."""
 
@@ -48,6 +50,12 @@ def layouts(archive: zipfile.ZipFile) -> list[Layout]:
     if sum(len(layout.filled) for layout in found) > MOST_CELLS:
         raise Refused("too_many_cells", most=MOST_CELLS)
     return found
+
+
+def bounded(values: Iterable[tuple[object, str]]) -> None:
+    """Refuses more text than a workbook holds, before the second reader copies it for every cell."""
+    if sum(len(value) for value, _ in values if isinstance(value, str)) > MOST_TEXT:
+        raise Refused("too_much_text", most=MOST_TEXT >> 20)
 
 
 def _parts(archive: zipfile.ZipFile) -> list[tuple[str, str, str]]:
@@ -148,6 +156,3 @@ def _true(text: str | None) -> bool:
 
 def _tag(element: ET.Element) -> str:
     return element.tag.rpartition("}")[2]
-
-
-__all__ = ["LONGEST", "MOST_CELLS", "MOST_TEXT", "WIDEST", "Layout", "layouts"]

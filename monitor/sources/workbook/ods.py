@@ -16,7 +16,7 @@ from python_calamine import CalamineWorkbook
 from monitor.sources.workbook.agreed import agreed, table
 from monitor.sources.workbook.book import Book, Sheet
 from monitor.sources.workbook.envelope import Refused
-from monitor.sources.workbook.layout import MOST_CELLS, WIDEST
+from monitor.sources.workbook.layout import MOST_CELLS, WIDEST, bounded
 
 Place = tuple[int, int]
 CALCEXTNS = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"
@@ -44,6 +44,7 @@ def book(content: bytes, archive: zipfile.ZipFile) -> Book:
     if not sheets:
         raise Refused("no_sheets")
     found = [(_named(sheet), _get(sheet, "style-name") in hidden, _walked(sheet)) for sheet in sheets]
+    bounded(value for *_, cells in found for value in cells.values.values())
     # Calamine unrolls what is repeated: only after the walk is it known to be of proper size.
     other = CalamineWorkbook.from_filelike(io.BytesIO(content))
     return Book("ods", tuple(_sheet(name, unseen, cells, other) for name, unseen, cells in found), _properties(document))

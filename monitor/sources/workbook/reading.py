@@ -38,11 +38,11 @@ def sniffed(content: bytes, name: str) -> Nature | Problem:
         return refusal(name, refused.code, refused.values)
 
 
-def read(content: bytes, name: str, limits: Limits = LIMITS) -> Book | Problem:
-    """The workbook, or why there is none; `name` is what the problem calls the file."""
+def read(content: bytes, name: str, limits: Limits = LIMITS, *, legacy: bool = False) -> Book | Problem:
+    """The workbook, or why there is none; `name` is what the problem calls the file, `legacy` lets an .xls be read."""
     if len(content) > limits.size:
         return refusal(name, "too_large", {"most": limits.size >> 20})
-    answer = _asked(content, limits)
+    answer = _asked(content, limits, legacy)
     if isinstance(answer, str):
         return refusal(name, answer, {"seconds": limits.seconds})
     if "refused" in answer:
@@ -50,9 +50,9 @@ def read(content: bytes, name: str, limits: Limits = LIMITS) -> Book | Problem:
     return _book(answer["book"])
 
 
-def _asked(content: bytes, limits: Limits) -> dict[str, Any] | str:
+def _asked(content: bytes, limits: Limits, legacy: bool) -> dict[str, Any] | str:
     """The child's answer, or the code of its death."""
-    command = [sys.executable, "-P", "-c", _CODE, _ROOT, str(limits.memory), str(limits.cpu_seconds)]
+    command = [sys.executable, "-P", "-c", _CODE, _ROOT, str(limits.memory), str(limits.cpu_seconds), str(int(legacy))]
     # Nothing of the environment is handed on: a hostile file should find no secret there. Windows needs its own to start.
     surroundings = None if sys.platform == "win32" else {"PYTHONUTF8": "1", "OPENPYXL_LXML": "False"}
     try:

@@ -9,20 +9,22 @@ from python_calamine import CalamineWorkbook, SheetTypeEnum
 
 from monitor.sources.workbook.agreed import agreed, table
 from monitor.sources.workbook.book import Book, Sheet
-from monitor.sources.workbook.layout import Layout, layouts
+from monitor.sources.workbook.layout import Layout, bounded, layouts
 
 
 def book(content: bytes, archive: zipfile.ZipFile) -> Book:
     found = layouts(archive)
     one: Any = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+    read = [_openpyxl(one[layout.name]) for layout in found]
+    bounded(value for values in read for value in values.values())
     other = CalamineWorkbook.from_filelike(io.BytesIO(content))
     properties = {prop.name: str(prop.value) for prop in one.custom_doc_props.props}
-    return Book("xlsx", tuple(_sheet(layout, one, other) for layout in found), properties)
+    return Book("xlsx", tuple(_sheet(*pair, other) for pair in zip(found, read, strict=True)), properties)
 
 
-def _sheet(layout: Layout, one: Any, other: CalamineWorkbook) -> Sheet:
+def _sheet(layout: Layout, first: dict[tuple[int, int], tuple[Any, str]], other: CalamineWorkbook) -> Sheet:
     cells = agreed(
-        _openpyxl(one[layout.name]),
+        first,
         _calamine(other, layout.name),
         calculated=layout.formulas,
         uncalculated=layout.uncalculated,
