@@ -199,8 +199,8 @@ def assess_tables(
 
 def _numbered(frame: pd.DataFrame) -> pd.DataFrame:
     """What came out beyond all numbers, from figures that are absurd, is missing."""
-    floats = frame.select_dtypes("float64")
-    return frame.assign(**{str(name): column.where(np.isfinite(column)) for name, column in floats.items() if np.isinf(column).any()})
+    floats = {str(name): column for name, column in frame.items() if column.dtype == np.float64}
+    return frame.assign(**{name: column.where(np.isfinite(column)) for name, column in floats.items() if np.isinf(column).any()})
 
 
 def _described(frame: pd.DataFrame, known: Figures) -> pd.DataFrame:

@@ -18,6 +18,8 @@ from monitor.sdg import ACHIEVED
 from monitor.series import Floats, Ints, first_of
 
 EPOCH = datetime.date(1970, 1, 1).toordinal()
+LAST_DAY = datetime.date(2200, 1, 1).toordinal()
+"""No day beyond it is meant."""
 
 
 def timing(frame: pd.DataFrame, as_of: datetime.date, holidays: Sequence[datetime.date] = ()) -> pd.DataFrame:
@@ -28,14 +30,14 @@ def timing(frame: pd.DataFrame, as_of: datetime.date, holidays: Sequence[datetim
     month = np.minimum(limit + ahead, end).astype(np.int64)
     over = np.where(ahead == 0, frame["limit_over"], np.where(month == end, frame["over"], _day(month)))
     dated = ((frame["form"] == "done_by") & frame["high"].notna()).to_numpy()
-    over = np.where(dated, np.nan_to_num(frame["high"].to_numpy()).astype(np.int64) + 1, over)
+    over = np.where(dated, np.clip(np.nan_to_num(frame["high"].to_numpy()), 1, LAST_DAY).astype(np.int64) + 1, over)
     due, closing = (_deadline(days, frame["deadline"], holidays) for days in (over, frame["over"].to_numpy()))
     today = as_of.toordinal()
     whole = (limit == end) | dated
     late = first_of([((today > due) & whole, "period_over"), ((today > due) & (ahead == 0), "not_reported")])
     overdue = np.where(frame["actual"].isna() & pd.notna(late), today - due, np.nan)
     return frame.assign(
-        due=pd.to_datetime([datetime.date.fromordinal(day) for day in due.tolist()]),
+        due=(due - EPOCH).astype("datetime64[D]").astype("datetime64[s]"),
         days_overdue=pd.array(overdue, dtype="Float64").astype("Int64"),
         late=late,
         over_now=today > closing,

@@ -11,6 +11,8 @@ from monitor.series import NOWHERE, Figures, Floats, Ints, first_of, known_by, s
 
 SPAN_KINDS = ("growth", "index")
 """Rates hold only for the span that they were given for: a month's growth is no part of the year's."""
+FAR = 1_000_000
+"""More months than any period has, to name a span by one number."""
 LEVEL_KINDS = ("average_growth", "change")
 """Their figures are the levels of whole years that the change is counted between."""
 
@@ -219,18 +221,11 @@ def _mean(figures: Figures) -> Floats:
     return np.asarray(np.cumsum(figures.grid.own, axis=1) / np.arange(1, 13))
 
 
-def notation(begin: Ints, till: Ints, calendar: Ints) -> list[str | None]:
+def notation(begin: Ints, till: Ints, calendar: Ints) -> npt.NDArray[np.object_]:
     """Each span in the notation of periods.py; None where `till` is NOWHERE."""
-    made: dict[tuple[int, int, int], str] = {}
-    out: list[str | None] = []
-    for span in zip(begin.tolist(), till.tolist(), calendar.tolist(), strict=True):
-        if span[1] <= 0:
-            out.append(None)
-            continue
-        if span not in made:
-            made[span] = _written(*span)
-        out.append(made[span])
-    return out
+    codes, spans = pd.factorize(np.where(till > 0, (begin * FAR + till) * 2 + calendar, NOWHERE))
+    texts = [None if span < 0 else _written(span // 2 // FAR, span // 2 % FAR, span % 2) for span in spans.tolist()]
+    return np.asarray([*texts, None], dtype=object)[codes]
 
 
 def _written(begin: int, till: int, calendar: int) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from pandas.api.extensions import take
 
 from monitor.periods import Period, year_to_date
 
@@ -129,8 +130,8 @@ class Figures:
         """A column at those rows; missing where the row is NOWHERE or the column is absent."""
         if name not in self.source or not len(self.rows):
             return pd.Series(None, index=range(len(at)), dtype=object)
-        found = self.source[name].take(self.rows[np.maximum(at, 0)]).reset_index(drop=True)
-        return found if at.min(initial=0) >= 0 else found.where(at >= 0)
+        rows = np.where(at >= 0, self.rows[np.maximum(at, 0)], NOWHERE)
+        return pd.Series(take(self.source[name].array, rows, allow_fill=True))
 
     @cached_property
     def _place(self) -> dict[Period, int]:
@@ -286,7 +287,7 @@ def figures(actuals: pd.DataFrame, as_of: datetime.date) -> Figures:
     key = np.multiply(indicator, max(len(units), 1), dtype=np.int64)
     key += unit
     key *= 2 * width
-    key += np.append(calendars * width + np.arange(len(span.unique)), 0)[span.codes]
+    key += np.append(calendars * width + np.arange(len(span.unique)), 0)[span.codes] if calendars.any() else span.codes
     key, rows = _newest(key, _known(actuals, as_of), _vintage_order(actuals))
     value = finite(pd.to_numeric(actuals["value"]).to_numpy(np.float64, na_value=np.nan)[rows])
     series = key // width
