@@ -59,24 +59,24 @@ class Column:
 
 
 _KEYS = (Column("code", "hidden"), Column("period", "hidden"), Column("previous", "hidden"))
-_NAMED = (*_KEYS, Column("name", "shown", say("Indicator"), 40), Column("measure", "shown", say("Unit"), 9))
-_END = (Column("note", "text", say("Note"), 22), Column("check", "formula", say("Check"), 20))
-_STATUS = Column("status", "list", say("Status of the figure"), 11)
-_OFFICIAL = Column("official", "number", say("Previous period, official"), 12)
-_ESTIMATE = Column("estimate", "number", say("This period, estimate"), 12)
-_LAST_YEAR = Column("last_year", "shown", say("Same period last year"), 11)
-_FIRST = Column("previous_first", "shown", say("Previous period, first reported"), 11)
+_NAMED = (*_KEYS, Column("name", "shown", say("Indicator"), 35), Column("measure", "shown", say("Unit"), 9))
+_END = (Column("note", "text", say("Note"), 19), Column("check", "formula", say("Check"), 18))
+_STATUS = Column("status", "list", say("Status of the figure"), 10)
+_OFFICIAL = Column("official", "number", say("Previous period, official"), 11)
+_ESTIMATE = Column("estimate", "number", say("This period, estimate"), 11)
+_LAST_YEAR = Column("last_year", "shown", say("Same period last year"), 10)
+_FIRST = Column("previous_first", "shown", say("Previous period, first reported"), 10)
 BLOCKS: Mapping[Block, tuple[Column, ...]] = {
     "figures": (
         *_NAMED,
-        Column("span", "shown", say("Figure for"), 19),
-        Column("plan", "shown", say("Plan for the year"), 11),
-        Column("plan_to_date", "shown", say("Plan to date"), 11),
+        Column("span", "shown", say("Figure for"), 15),
+        Column("plan", "shown", say("Plan for the year"), 10),
+        Column("plan_to_date", "shown", say("Plan to date"), 10),
         _LAST_YEAR,
         _FIRST,
         _OFFICIAL,
         _ESTIMATE,
-        Column("cumulative", "formula", say("Year to date (computed)"), 12),
+        Column("cumulative", "formula", say("Year to date (computed)"), 11),
         _STATUS,
         *_END,
         Column("base", "hidden"),

@@ -19,6 +19,7 @@ from monitor.app.languages import load
 from monitor.form import BLOCKS, GIVEN, KEY, META, Form, Remark, chosen
 from monitor.form_rows import form
 from monitor.outputs.form_book import form_workbook
+from monitor.outputs.form_formulas import VERDICTS, words
 from monitor.periods import Period
 from tests.office import INSTALLED, typed
 from tests.small_workspace import monitor, workspace
@@ -271,6 +272,15 @@ CHECKS = {
     "pci|binh-an": "không có hạng này",
     "plant|binh-an": "thiếu ngày hoàn thành",
 }
+
+
+def test_the_page_for_staff() -> None:
+    """docs/entry.md names what the form shows: every column that is filled in, and every answer of the check."""
+    page = (Path(__file__).parents[1] / "docs" / "entry.md").read_text(encoding="utf-8")
+    word = words(load("vi"))
+    checked = {word(code) for code in VERDICTS}
+    told = {load("vi").render(column.heading) for column in BLOCKS["figures"] if column.entry and column.heading}
+    assert {text for text in checked | told if text not in page} == set()
 
 
 @pytest.mark.skipif(not INSTALLED, reason="LibreOffice is not installed")

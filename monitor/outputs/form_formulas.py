@@ -19,6 +19,27 @@ INDEX = "80"
 """No growth is usual from here on; an index of the previous year = 100 is."""
 POINTS = ("growth", "average_growth")
 
+VERDICTS = {
+    "valid": say("Valid"),
+    "not filled in": say("not filled in"),
+    "a note is missing": say("a note is missing"),
+    "this is no number": say("this is no number"),
+    "this is no day": say("this is no day"),
+    "lower than before": say("cumulative, yet lower than before: a note is missing"),
+    "over 30 % from the period before: a note is missing": say("over 30 % from the period before: a note is missing"),
+    "official over 30 % from the first report: a note is missing": say("official over 30 % from the first report: a note is missing"),
+    "an index? enter the growth": say("an index? enter the growth"),
+    "the status is missing": say("the status is missing"),
+    "among how many?": say("among how many?"),
+    "no such rank": say("no such rank"),
+    "the day is missing": say("the day is missing"),
+    "done, or not done?": say("done, or not done?"),
+    "which indicator?": say("which indicator?"),
+    "which period?": say("which period?"),
+    "the right figure is missing": say("the right figure is missing"),
+}
+"""What a check can say, by a short name."""
+
 At = Mapping[str, str]
 """Address of the row's cell in each role."""
 
@@ -99,26 +120,7 @@ def filled(ranges: list[tuple[str, ...]]) -> str:
 
 def words(language: Language) -> Callable[[str], str]:
     """The verdicts of the checks in a language."""
-    known = {
-        "valid": say("Valid"),
-        "not filled in": say("not filled in"),
-        "a note is missing": say("a note is missing"),
-        "this is no number": say("this is no number"),
-        "this is no day": say("this is no day"),
-        "lower than before": say("cumulative, yet lower than before: a note is missing"),
-        "over 30 % from the period before: a note is missing": say("over 30 % from the period before: a note is missing"),
-        "official over 30 % from the first report: a note is missing": say("official over 30 % from the first report: a note is missing"),
-        "an index? enter the growth": say("an index? enter the growth"),
-        "the status is missing": say("the status is missing"),
-        "among how many?": say("among how many?"),
-        "no such rank": say("no such rank"),
-        "the day is missing": say("the day is missing"),
-        "done, or not done?": say("done, or not done?"),
-        "which indicator?": say("which indicator?"),
-        "which period?": say("which period?"),
-        "the right figure is missing": say("the right figure is missing"),
-    }
-    rendered = {key: language.render(message) for key, message in known.items()}
+    rendered = {key: language.render(message) for key, message in VERDICTS.items()}
     return rendered.__getitem__
 
 

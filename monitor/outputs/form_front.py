@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from typing import Any
 
-from monitor.form import BLOCKS, JOINT, META, NOT_APPLICABLE, NOT_REPORTED, WITHDRAW, Form
+from monitor.form import BLOCKS, JOINT, META, NOT_APPLICABLE, NOT_REPORTED, WITHDRAW, Form, Remark
 from monitor.outputs.form_formulas import filled, quoted
 from monitor.outputs.form_lines import ENTRY_BLOCKS, Sheet
 from monitor.outputs.form_styles import Styles
@@ -129,15 +129,19 @@ def mend(form: Form, sheets: dict[str, Sheet], target: Any, styles: Styles, lang
     for remark in form.remarks:
         kind = "corrections" if remark.block == "corrections" else "entry"
         told = (named.get(remark.row, names[kind]), language.render(severities[remark.severity]), remark.message)
-        cells = [styles.cell(target, text, "shown") for text in told]
-        if not remark.row:  # about something that the form itself has no cell for
-            target.append([styles.cell(target, None, "shown"), *cells])
-            continue
-        sheet = sheets[kind]
-        number = sheet.reach("corrections")[0] + int(remark.row) - 1 if kind == "corrections" else sheet.places[remark.block, remark.row]
-        address = f"{sheet.letter(remark.role)}{number}"
-        link = f"=HYPERLINK({quoted('#' + _in(names[kind], address))},{quoted(address)})"
-        target.append([styles.formula(target, link, "link"), *cells])
+        address = _address(sheets[kind], remark)
+        link = f"=HYPERLINK({quoted('#' + _in(names[kind], address))},{quoted(address)})" if address else ""
+        first = styles.formula(target, link, "link") if link else styles.cell(target, remark.row, "shown")
+        target.append([first, *(styles.cell(target, text, "shown") for text in told)])
+
+
+def _address(sheet: Sheet, remark: Remark) -> str:
+    """The cell that a remark is about; empty where the form has no such row."""
+    if remark.block == "corrections":
+        number: int | None = sheet.reach("corrections")[0] + int(remark.row) - 1
+    else:
+        number = sheet.places.get((remark.block, remark.row))
+    return f"{sheet.letter(remark.role)}{number}" if number else ""
 
 
 def meta(form: Form, target: Any, styles: Styles) -> dict[str, str]:

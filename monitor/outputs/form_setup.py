@@ -12,7 +12,8 @@ from monitor.outputs.form_lines import roles
 from monitor.outputs.form_sheets import Page
 from monitor.outputs.form_styles import BAD, PALE, TINT
 
-LINE, HEADING_LINES = 14, 5
+LINE = 14
+HEADING_LINES: dict[Block, int] = {"figures": 5, "ranks": 4, "milestones": 2, "corrections": 2}
 A4 = 9
 NAME_FITS = 42
 """Letters of a name on one line; spreadsheets do not make locked rows higher by themselves."""
@@ -50,7 +51,7 @@ def print_set_up(target: Any, footer: str) -> None:
     target.page_setup.orientation = "landscape"
     target.sheet_properties.pageSetUpPr.fitToPage = True
     target.page_setup.fitToWidth, target.page_setup.fitToHeight = 1, 0
-    target.page_margins.left = target.page_margins.right = 0.4
+    target.page_margins.left = target.page_margins.right = 0.3
     target.page_margins.top, target.page_margins.bottom, target.page_margins.footer = 0.5, 0.75, 0.35
     for side, text in ((target.oddFooter.left, footer.replace("&", "&&")), (target.oddFooter.right, "&P/&N")):
         side.text, side.size = text, 8
@@ -69,9 +70,9 @@ def _rows(made: Page) -> None:
     made.target.sheet_format.defaultRowHeight, made.target.sheet_format.customHeight = LINE + 5, True
     for number in made.sheet.numbers("key"):
         made.target.row_dimensions[number].hidden = True
-    for number in made.sheet.numbers("heading"):
-        made.target.row_dimensions[number].height = LINE * HEADING_LINES
     for number, line in enumerate(made.sheet.lines, 1):
+        if line.kind == "heading":
+            made.target.row_dimensions[number].height = LINE * HEADING_LINES[line.block]
         if line.row and len(line.row.name) > NAME_FITS:
             made.target.row_dimensions[number].height = LINE * 2 + 4
 

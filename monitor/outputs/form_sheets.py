@@ -117,7 +117,7 @@ def _cell(made: Page, number: int, row: Row, column: Column | None, shown: bool,
 
 
 def _shown(made: Page, column: Column, value: Entry | None, places: int) -> Cell:
-    look = "shown" if column.role in ("name", "measure", "span") else "number"
+    look = {"name": "shown", "measure": "fitted", "span": "fitted"}.get(column.role, "number")
     if isinstance(value, Decimal):
         return made.styles.cell(made.target, value, look, decimals(_places(value, places)))
     return made.styles.cell(made.target, value, look, DATE if isinstance(value, datetime.date) else "General")

@@ -21,12 +21,13 @@ LOOKS: dict[str, dict[str, Any]] = {
     "heading": {"bold": True, "wrap": True, "fill": "E8ECF1", "lined": True, "centre": True},
     "group": {"bold": True, "fill": "F3F5F7"},
     "shown": {"lined": True, "wrap": True},
+    "fitted": {"lined": True, "shrink": True},
     "number": {"lined": True, "right": True},
     "computed": {"lined": True, "right": True, "colour": PALE},
     "checked": {"lined": True, "wrap": True, "colour": PALE},
     "entry": {"lined": True, "right": True, "fill": ENTRY, "open": True},
     "entry-text": {"lined": True, "wrap": True, "fill": ENTRY, "open": True},
-    "link": {"colour": "12436D", "underline": "single"},
+    "link": {"lined": True, "colour": "12436D", "underline": "single"},
 }
 DATE = "dd/mm/yyyy"
 TEXT = "@"
@@ -90,9 +91,13 @@ def _made(sheet: Any, look: str, format_: str, bad: bool) -> Any:
     if wanted.get("lined") or bad:
         cell.border = Border(left=side, right=side, top=side, bottom=side)
     across = "right" if wanted.get("right") else "center" if wanted.get("centre") else "left" if wanted.get("left") else None
-    indent = 1 if wanted.get("lined") and across != "center" else 0
+    indent = 1 if wanted.get("lined") and across is None else 0
     cell.alignment = Alignment(
-        horizontal=across or ("left" if indent else None), vertical="center", wrap_text=wanted.get("wrap"), indent=indent
+        horizontal=across or ("left" if indent else None),
+        vertical="center",
+        wrap_text=wanted.get("wrap"),
+        indent=indent,
+        shrink_to_fit=wanted.get("shrink"),
     )
     cell.number_format = format_
     cell.protection = Protection(locked=not wanted.get("open"))
