@@ -13,12 +13,14 @@ def check(workspace: Workspace) -> tuple[Problem, ...]:
     """All problems; those that are errors make the command end with 1."""
     from monitor.outputs.templates import template_problems
     from monitor.sources.definitions import read_definitions
+    from monitor.sources.mappings import read_mappings
     from monitor.sources.plans import read_plans
 
     promises, in_plans = read_plans(workspace.root)
+    _, in_mappings = read_mappings(workspace.root, promises)
     _, in_definitions = read_definitions(workspace.root, promises)
     in_templates = template_problems(template_folders(workspace), workspace.root)
-    return (*in_plans, *in_definitions, *in_templates)
+    return (*in_plans, *in_mappings, *in_definitions, *in_templates)
 
 
 def template_folders(workspace: Workspace) -> tuple[Path, ...]:

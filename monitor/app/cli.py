@@ -21,11 +21,14 @@ from monitor.app.options import (
     PeriodOption,
     UnitOption,
 )
+from monitor.app.plan_commands import plan as plan_commands
 
 app = typer.Typer(
     name="monitor", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
     help="Target-versus-actual monitoring for offices that run on plans.",
 )  # fmt: skip
+
+app.add_typer(plan_commands, name="plan")
 
 
 @app.callback()
@@ -143,11 +146,29 @@ def take(
     as_json: JsonOption = False,
     delimiter: DelimiterOption = None,
     decimal: DecimalOption = ".",
+    mapping: Annotated[str, typer.Option("--mapping", metavar="NAME", help="Of targets/…/import/; else the one that fits.")] = "",
 ) -> None:
     """Take in figures: what was there already is unchanged, what cannot be taken is refused with its line and reason."""
     from monitor.app import commands
 
-    sys.exit(commands.take(tuple(files), by, delimiter, decimal, as_json=as_json))
+    sys.exit(commands.take(tuple(files), by, delimiter, decimal, mapping, as_json=as_json))
+
+
+@app.command(name="map")
+def propose(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A workbook or CSV of your own.")],
+    sheet: Annotated[str, typer.Option("--sheet", metavar="NAME", help="Only this sheet; `*` stands for anything.")] = "*",
+    unit: UnitOption = None,
+    mapping: Annotated[str, typer.Option("--mapping", metavar="NAME", help="Try this one instead of proposing one.")] = "",
+    to: Annotated[Path | None, typer.Option("--to", metavar="FILE", help="targets/…/import/NAME.yaml, to be written.")] = None,
+    delimiter: DelimiterOption = None,
+    decimal: DecimalOption = ".",
+    lang: LangOption = None,
+) -> None:
+    """Propose how a table of your own is read, and show what it would give; nothing is taken in."""
+    from monitor.app import map_command
+
+    sys.exit(map_command.propose(file, sheet, unit, mapping, to, delimiter or ",", decimal, lang))
 
 
 @app.command()

@@ -127,12 +127,14 @@ def override(
     return 0
 
 
-def take(files: tuple[Path, ...], by: str, delimiter: str | None, decimal: "Mark", *, as_json: bool) -> int:
+def take(files: tuple[Path, ...], by: str, delimiter: str | None, decimal: "Mark", mapping: str = "", *, as_json: bool) -> int:
     """Takes each file in; a file that cannot be read is named and the others go on. JSON is one receipt a line."""
     from monitor.app import gather, handin
 
     workspace, language = _here(None)
-    receipts, problems = handin.take_all(workspace, files, by=by, now=gather.now(workspace), delimiter=delimiter, mark=decimal)
+    receipts, problems = handin.take_all(
+        workspace, files, by=by, now=gather.now(workspace), delimiter=delimiter, mark=decimal, mapping=mapping
+    )
     for receipt in receipts if as_json else ():
         screen.tell(json.dumps(handin.plain(receipt, workspace, language), ensure_ascii=False))
     screen.complain(problems, language)

@@ -1,7 +1,7 @@
 """Takes in an entry form: its figures judged beside what is known, what looks wrong asked for, the rest kept."""
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -35,10 +35,23 @@ def take(store: Store, promises: Promises, submission: Submission, content: byte
     """Takes in the form whose bytes are kept under `submission`; what became of it is written in the same transaction."""
     book = workbook.read(content, submission.name)
     codes = form_cells.codes(book) if isinstance(book, Book) else set()
+    return kept(store, promises, submission, codes, lambda vintages: _read(book, submission, promises, vintages, now), now=now)
+
+
+def kept(
+    store: Store,
+    promises: Promises,
+    submission: Submission,
+    codes: set[str],
+    reading: Callable[[Sequence[Vintage]], HandIn],
+    *,
+    now: datetime.datetime,
+) -> Taken:
+    """Judges and keeps what `reading` finds beside all that is known of the indicators in `codes`."""
     known = store.actuals(codes | _related(promises, codes)) if codes else None
     with store.writing() as writing:
         vintages = writing.vintages(codes) if codes else ()
-        read = _read(book, submission, promises, vintages, now)
+        read = reading(vintages)
         taken = _judged(read, submission, promises, vintages, known, now)
         writing.append(submission, taken.accepted, recorded=now)
         counts = {"accepted": len(taken.accepted), "unchanged": taken.unchanged, "rejected": taken.rejected, "empty": read.handed.empty}
@@ -49,7 +62,7 @@ def take(store: Store, promises: Promises, submission: Submission, content: byte
 def _read(book: Book | Problem, submission: Submission, promises: Promises, vintages: Sequence[Vintage], now: datetime.datetime) -> HandIn:
     if isinstance(book, Problem):
         return HandIn(Handed(0, problems=(book,)))
-    return hand_in.read(book, submission.name, promises, today=now.date(), last=_last(vintages))
+    return hand_in.read(book, submission.name, promises, today=now.date(), last=last(vintages))
 
 
 def _judged(
@@ -108,7 +121,7 @@ def _related(promises: Promises, codes: set[str]) -> set[str]:
     }
 
 
-def _last(vintages: Sequence[Vintage]) -> dict[tuple[str, str | None], Decimal]:
+def last(vintages: Sequence[Vintage]) -> dict[tuple[str, str | None], Decimal]:
     """The newest figure of each indicator and unit; vintages come in the order of their spans."""
     return {(v.actual.indicator, v.actual.unit): v.actual.value for v in vintages if v.actual.value is not None}
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from monitor.app import intake
+from monitor.app import intake, tables
 from monitor.app.intake import Receipt
 from monitor.app.settings import Workspace
 from monitor.problems import Problem, Stop
@@ -16,17 +16,25 @@ from monitor.wording import Language
 
 
 def take_all(
-    workspace: Workspace, files: Sequence[Path], *, by: str, now: datetime.datetime, delimiter: str | None = None, mark: Mark = "."
+    workspace: Workspace,
+    files: Sequence[Path],
+    *,
+    by: str,
+    now: datetime.datetime,
+    delimiter: str | None = None,
+    mark: Mark = ".",
+    mapping: str = "",
 ) -> tuple[list[Receipt], list[Problem]]:
     """Takes in each file; one that cannot be read at all is a problem, and the others go on."""
     promises, _ = read_plans(workspace.root)
+    mapped = tables.mapped(workspace, promises, mapping)
     receipts: list[Receipt] = []
     problems: list[Problem] = []
     store = Store.open(workspace.database_url)
     for path in files:
         try:
             name = workspace.relative(path.absolute())
-            receipt = intake.take(store, promises, path, by=by, now=now, name=name, delimiter=delimiter, mark=mark)
+            receipt = intake.take(store, promises, path, by=by, now=now, name=name, delimiter=delimiter, mark=mark, mapped=mapped)
             receipts.append(answered(workspace, receipt, workspace.root / "output" / "answers", now.date()))
         except Stop as stop:
             problems += stop.problems

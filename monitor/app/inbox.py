@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from monitor.app import handin, intake
+from monitor.app import handin, intake, tables
 from monitor.app.forms import plain
 from monitor.app.intake import Receipt
 from monitor.app.publish import write
@@ -104,7 +104,7 @@ def _taken(workspace: Workspace, store: Store, promises: Promises, seen: Lying, 
     content = seen.path.read_bytes()
     if _seen(seen.path, seen.giver) != seen or len(content) != seen.size:
         return None
-    return intake.hand_in(store, promises, content, name=name, by=by, now=now, channel="inbox")
+    return intake.hand_in(store, promises, content, name=name, by=by, now=now, channel="inbox", mapped=tables.mapped(workspace, promises))
 
 
 def _told(workspace: Workspace, receipt: Receipt, language: Language) -> None:

@@ -6,7 +6,7 @@ import io
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from monitor.app import entry
+from monitor.app import entry, tables
 from monitor.plan import Promises
 from monitor.problems import Problem, Stop, did_you_mean, reason
 from monitor.sources import tidy, workbook
@@ -46,6 +46,7 @@ def take(
     name: str = "",
     delimiter: str | None = None,
     mark: Mark = ".",
+    mapped: tables.Mapped | None = None,
 ) -> Receipt:
     """Takes in a tidy CSV or an entry form, whatever the file is called; problems call it `name`.
 
@@ -59,7 +60,7 @@ def take(
         raise Stop(Problem(name or str(path), say("this file cannot be read: {error}", error=reason(error)))) from None
     if delimiter is not None and (len(delimiter) != 1 or delimiter == mark):
         raise Stop(Problem("--delimiter", say("a delimiter is one character, other than the mark of decimals")), code=2)
-    return hand_in(store, promises, content, name=name or str(path), by=by, now=now, delimiter=delimiter, mark=mark)
+    return hand_in(store, promises, content, name=name or str(path), by=by, now=now, delimiter=delimiter, mark=mark, mapped=mapped)
 
 
 def hand_in(
@@ -73,9 +74,13 @@ def hand_in(
     channel: str = "file",
     delimiter: str | None = None,
     mark: Mark = ".",
+    mapped: tables.Mapped | None = None,
 ) -> Receipt:
     """Takes in bytes from any channel; they are kept before anything reads them."""
     submission = _received(store, content, name=name, channel=channel, by=by, now=now)
+    if mapped and (table := tables.take(store, promises, submission, content, mapped, now=now)):
+        counts = (len(table.accepted), table.unchanged, table.rejected, table.read.handed.empty)
+        return Receipt(name, submission.sha256, submission.id, table.read.handed.rows, *counts, table.problems)
     if workbook.sniffed(content, name) == "csv":
         return _take(store, promises, submission, content, now=now, delimiter=delimiter, mark=mark)
     taken = entry.take(store, promises, submission, content, now=now)

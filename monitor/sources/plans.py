@@ -13,6 +13,8 @@ from monitor.sources.yaml_file import Fault, Path, Written, read, without
 from monitor.wording import Message, say
 
 FOLDER = "targets"
+IMPORT = "import"
+"""Folders in it with mapping files, which are no plans."""
 
 
 def read_plans(root: File) -> tuple[Promises, tuple[Problem, ...]]:
@@ -33,8 +35,8 @@ def read_plans(root: File) -> tuple[Promises, tuple[Problem, ...]]:
 
 def yaml_files(root: File, folder: str) -> list[File]:
     """YAML files under a folder, in the order of their names; hidden ones are nobody's plan."""
-    found = (root / folder).rglob("*.yaml")
-    return sorted(file for file in found if file.is_file() and not any(part.startswith(".") for part in file.relative_to(root).parts))
+    found = [(file, file.relative_to(root).parts) for file in (root / folder).rglob("*.yaml") if file.is_file()]
+    return sorted(file for file, parts in found if parts[-2] != IMPORT and not any(part.startswith(".") for part in parts))
 
 
 def misnamed(root: File, folder: str) -> Iterable[Problem]:

@@ -46,9 +46,9 @@ def _limited(memory: int, seconds: int) -> None:
 
 def _book(content: bytes, *, legacy: bool) -> Book:
     if legacy and old(content):
-        from monitor.sources.workbook.xls import book
+        from monitor.sources.workbook import xls
 
-        return book(content)
+        return xls.book(content)
     nature = sniffed(content)
     if nature == "csv":
         raise Refused("no_workbook")
