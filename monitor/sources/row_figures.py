@@ -60,7 +60,7 @@ def figure(line: Line, role: str, beside: Beside) -> Judged:
     value = None if found[role] == entered.WITHDRAWN else found[role]
     actual = Actual(
         place, code, unit or None, found["period"], value, indicator.measure.vi, indicator.basis, found["status"], beside.today,
-        note=found["note"] or None, stated=found["population"] or None,
+        note=found["note"] or None, stated=f"{value}{found['population']}" if found["population"] and value is not None else None,
     )  # fmt: skip
     return Judged(place, actual)
 
@@ -121,7 +121,7 @@ def _status(line: Line, role: str) -> str | Fault | None:
 
 
 def _population(line: Line) -> str | Fault:
-    """`3/14` is kept in the figure's own words: the rank alone says little."""
+    """`/14`: a rank is kept with it in the figure's own words, `3/14`."""
     cell = line.cell("population")
     if cell is None:
         return ""
