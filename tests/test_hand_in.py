@@ -15,7 +15,8 @@ from monitor.periods import Period
 from tests.filled_form import Change, Values, cell, filled
 from tests.small_workspace import Ran, monitor, workspace
 
-DAY = datetime.date(2024, 11, 2)
+DAY = datetime.date(2040, 1, 1)
+"""The form shows what is known by then: all that these tests hand in."""
 
 
 class Office:
@@ -170,3 +171,56 @@ def test_the_answer_is_the_same_form_to_be_mended(office: Office) -> None:
     again = office.take(receipt["answer"])
     assert counts(again) == (2, 1, 0, 13)
     assert again["answer"] is None
+
+
+def test_hand_ins_are_listed_and_given_back(office: Office) -> None:
+    """From a figure to its hand-in, sheet and cell, and to the file as it was handed in."""
+    office.hand_in({("power", "estimate"): 1120.5})
+    listed = json.loads(office.run("submissions", "--json").out)["submissions"]
+    assert [(one["name"], one["giver"], one["accepted"]) for one in listed] == [("figures.csv", "Lan", 10), ("thang-10.xlsx", "Hoa", 1)]
+    assert "thang-10.xlsx:Nhập liệu!M6" in office.history("power")
+    assert office.run("history", "power", "--original", listed[1]["sha256"][:12], "--to", "back.xlsx").code == 0
+    assert (office.folder / "back.xlsx").read_bytes() == (office.folder / "thang-10.xlsx").read_bytes()
+    assert office.run("history", "power", "--original", "ffff", "--to", "none.xlsx").code == 2
+
+
+def test_what_is_missing_is_told_with_days_overdue(office: Office) -> None:
+    """Everything that the form asks for and nobody reported; 1 while something is overdue."""
+    office.hand_in({("power", "estimate"): 1120.5})
+    ran = office.run("missing", "--period", "2024-10", "--as-of", "2026-11-30", "--json")
+    missing = {one["indicator"]: one for one in json.loads(ran.out)["missing"]}
+    assert ran.code == 1
+    assert "power" not in missing
+    assert missing["coal"] == {
+        "unit": "binh-an", "indicator": "coal", "period": "2024-01..2024-10", "deadline": "2024-10-31", "overdue_days": 760,
+    }  # fmt: skip
+
+
+def test_an_explanation_given_later_is_kept(office: Office) -> None:
+    """The figure is the same, its note is news."""
+    office.hand_in({("power", "estimate"): 1120.5})
+    receipt = office.hand_in({("power", "note"): "Thêm hai nhà máy"}, name="later.xlsx")
+    assert counts(receipt)[0] == 1
+    assert "Thêm hai nhà máy" in office.history("power")
+
+
+def test_one_figure_in_two_rows_is_refused(office: Office) -> None:
+    """A row copied within the form: the same figure twice with different values is taken from neither."""
+
+    def copied(book: openpyxl.Workbook) -> None:
+        one = cell(book, "coal", "code")
+        source, kept = cell(book, "power", "code"), cell(book, "coal", "estimate").column
+        for column in range(1, one.parent.max_column + 1):
+            if column != kept:
+                one.parent.cell(one.row, column).value = one.parent.cell(source.row, column).value
+
+    receipt = office.hand_in({("power", "estimate"): 1120.5, ("coal", "estimate"): 1130}, copied)
+    assert counts(receipt)[:3] == (0, 0, 2)
+    assert "the same figure is given twice" in told(receipt)[0]
+
+
+def test_text_is_never_a_formula(office: Office) -> None:
+    """What looks like a formula comes back as the text that it was."""
+    receipt = office.hand_in({("power", "estimate"): "NA", ("power", "note"): "'=1+1"})
+    book = openpyxl.load_workbook(office.folder / receipt["answer"])
+    assert cell(book, "power", "note").data_type == "s"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import get_args
 
 from monitor.form import BLOCKS, KEY, META, PROPERTY, Block, chosen
@@ -15,6 +16,10 @@ VALUES: dict[Block, tuple[str, ...]] = {
     "corrections": ("value",),
 }
 """Roles that hold a figure, by block: each cell of theirs is accepted, unchanged, rejected or empty."""
+
+
+MOST = 40
+"""Blocks in one workbook; a form has four, and somebody may have copied a sheet."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +87,8 @@ def meta(book: Book) -> dict[str, str]:
 
 def laid(book: Book) -> tuple[Laid, ...]:
     """The blocks of a form; none in any other workbook."""
-    return tuple(found for sheet in book.sheets for found in _laid(sheet))
+    found = tuple(islice((found for sheet in book.sheets for found in _laid(sheet)), MOST + 1))
+    return found if len(found) <= MOST else ()
 
 
 def _laid(sheet: Sheet) -> Iterator[Laid]:

@@ -39,10 +39,10 @@ def read(
     meta, blocks = form_cells.meta(book), form_cells.laid(book)
     if not blocks:
         return HandIn(Handed(0, problems=(_no_form(name, meta),)))
-    if (version := meta.get("version", "")).isdigit() and int(version) > VERSION:
+    if (version := meta.get("version", "")).isdecimal() and int(version) > VERSION:
         newer = say("the form is of version {version}; this programme reads up to {known}", version=version, known=VERSION)
         return HandIn(Handed(0, problems=(Problem(name, newer, say("bring the programme up to date")),)))
-    beside = Beside(promises, today, meta.get("lang", "vi"), last or {})
+    beside = Beside(promises, today, "en" if meta.get("lang") == "en" else "vi", last or {})
     judged: list[Judged] = []
     extra: list[Problem] = []
     entries: dict[Target, Entry] = {}
@@ -58,7 +58,7 @@ def read(
             entries |= {(line.block, row, role): entry for role in line.columns if (entry := _entry(line.cell(role))) is not None}
             judged += _judged(line, beside)
         judged += [Judged(place, faults=((place, fault),)) for place, fault in row_faults.twice(block)]
-        extra += row_faults.merged(block) + row_faults.unread(block)
+        extra += row_faults.merged(block) + row_faults.unread(block) + row_faults.speechless(block)
     return HandIn(_handed(name, judged, extra), sum(one.same for one in judged), meta, entries, targets)
 
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from monitor.form import chosen
+from monitor.form import GIVEN, chosen
 from monitor.plan import Indicator, Promises
 from monitor.problems import Problem, did_you_mean
 from monitor.sources.cells import Fault, folded
@@ -47,11 +47,7 @@ def _unknown(line: Line, promises: Promises) -> Fault | None:
 def _strange(line: Line, indicator: Indicator, promises: Promises) -> Fault | None:
     """A row whose visible words say something else than its hidden code: cells were moved apart, or the unit was changed."""
     name, measure = line.text("name"), line.text("measure")
-    names = {folded(text) for text in (indicator.name.vi, indicator.name.en)}
-    others = {
-        folded(text) for other in promises.indicators.values() if other.code != indicator.code for text in (other.name.vi, other.name.en)
-    }
-    if name and not any(name == own or name.startswith(f"{own} (") for own in names) and name in others:
+    if name and not _named(indicator, name) and any(_named(other, name) for other in promises.indicators.values()):
         return Fault(
             say("this row is named {name}, but its hidden code is that of {other}", name=name, other=indicator.name.vi),
             say("were only some of its cells sorted or moved? copy the figures into a fresh form"),
@@ -63,6 +59,12 @@ def _strange(line: Line, indicator: Indicator, promises: Promises) -> Fault | No
             say("convert the figure and write it into a fresh form"),
         )
     return None
+
+
+def _named(indicator: Indicator, name: str) -> bool:
+    """Whether that is its name; the price basis may stand behind it."""
+    names = [folded(text) for text in (indicator.name.vi, indicator.name.en) if text]
+    return any(name == own or name.startswith(f"{own} (") for own in names)
 
 
 def covered(line: Line, role: str) -> Fault | None:
@@ -102,6 +104,18 @@ def merged(block: Laid) -> list[Problem]:
         if (swallowed or ((top, left) in block.sheet.cells and left not in values and any(left < c <= right for c in values))) and coded:
             what = say("cells for figures are merged: {range}", range=f"{address(top, left)}:{address(bottom, right)}")
             found.append(Problem(f"{block.sheet.name}!{address(top, left)}", what, say("unmerge them"), "warning"))
+    return found
+
+
+def speechless(block: Laid) -> list[Problem]:
+    """Notes beside no figure: there is nothing that they could be kept with."""
+    found = []
+    for line in block.lines():
+        note, values = line.cell("note"), [line.cell(role) for role in (*VALUES[line.block], "tick")]
+        given = line.cell(GIVEN + "note")
+        if note and not any(values) and (given is None or given.value != note.value):
+            what = say("a note without a figure is not kept")
+            found.append(Problem(line.place("note"), what, say("write the figure that it is about"), "information"))
     return found
 
 

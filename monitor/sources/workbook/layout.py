@@ -15,6 +15,7 @@ from monitor.sources.workbook.envelope import Refused
 MOST_CELLS = 600_000
 MOST_TEXT = 32 << 20
 """Characters of all texts together; one shared text can stand in a hundred thousand cells."""
+MOST_MERGED = 2_000
 WIDEST = 5_000_000
 """Cells between the first and the last one with something in it; a reader takes memory for all of them."""
 
@@ -91,6 +92,8 @@ def _read(file: "zipfile.ZipExtFile | object", layout: Layout) -> None:
             _row(element, row, layout)
             element.clear()
         elif tag == "mergeCell":
+            if len(layout.merged) >= MOST_MERGED:
+                raise Refused("too_many_merged", most=MOST_MERGED)
             layout.merged.append(_span(element.get("ref", "")))
         elif tag == "col" and (_true(element.get("hidden")) or element.get("width") in ("0", "0.0")):
             layout.hidden_columns.update(range(int(element.get("min", 1)), min(int(element.get("max", 1)), 16_384) + 1))

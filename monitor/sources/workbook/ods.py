@@ -16,7 +16,7 @@ from python_calamine import CalamineWorkbook
 from monitor.sources.workbook.agreed import agreed, table
 from monitor.sources.workbook.book import Book, Sheet
 from monitor.sources.workbook.envelope import Refused
-from monitor.sources.workbook.layout import MOST_CELLS, WIDEST, bounded
+from monitor.sources.workbook.layout import MOST_CELLS, MOST_MERGED, WIDEST, bounded
 
 Place = tuple[int, int]
 CALCEXTNS = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"
@@ -137,6 +137,8 @@ def _keep(cell: Any, place: Place, value: tuple[Any, str], found: Found) -> None
 
 def _spans(cell: Any, row: int, column: int, found: Found) -> None:
     down, across = _times(cell, "number-rows-spanned"), _times(cell, "number-columns-spanned")
+    if (down > 1 or across > 1) and len(found.merged) >= MOST_MERGED:
+        raise Refused("too_many_merged", most=MOST_MERGED)
     if down > 1 or across > 1:
         found.merged.append((row, column, row + down - 1, column + across - 1))
 

@@ -36,6 +36,7 @@ REFUSALS: Mapping[str, tuple[Message, Message | None]] = {
     "bomb": (say("the file unpacks to an improper size"), _CLEAN),
     "entities": (say("the file declares entities, which no spreadsheet programme writes"), _AGAIN),
     "too_many_cells": (say("more than {most} cells are filled"), _CLEAN),
+    "too_many_merged": (say("more than {most} ranges are merged"), _CLEAN),
     "too_much_text": (say("its texts are longer than {most} million characters together"), _CLEAN),
     "far_apart": (
         say("{sheet}!{cell} stands far away from the other cells"),
