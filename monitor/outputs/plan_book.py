@@ -91,6 +91,8 @@ def _targets(target: Any, sheet: PlanSheet, styles: Styles, language: Language, 
         target.row_dimensions[number].height = LINE
     target.freeze_panes = f"D{FIRST}"
     target.print_title_rows = "3:3"
+    printed = 2 + [column.role for column in columns].index("stated")  # what follows is for the screen
+    target.print_area = f"A1:{get_column_letter(printed)}{FIRST + count - 1}"
     _lists(target, columns, FIRST, FIRST + count - 1, language)
     _codes(target, sheet, FIRST + len(sheet.targets.rows), FIRST + count - 1)
     told = say("Type in the tinted cells. A proposed phasing counts once it is ticked; new targets go into the empty rows below.")

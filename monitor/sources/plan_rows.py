@@ -89,12 +89,9 @@ def _entries(section: str, lines: list[_Line], base: PlanFile, text: Written, pr
     """The entries in the order of the plan, then new ones in that of the sheet."""
     before = text.tree.get(section, [])
     known = {str(number) for number in range(len(before))}
-    first: dict[str, _Line] = {}
-    for line in lines:
-        if line.key in known:
-            first.setdefault(line.key, line)
-    if gone := known - set(first):
-        codes = ", ".join(str(before[int(key)].get(CODES[section])) for key in sorted(gone, key=int))
+    first = {line.key: line for line in reversed(lines) if line.key in known}
+    if gone := sorted(known - set(first), key=int):
+        codes = ", ".join(str(before[int(key)].get(CODES[section])) for key in gone)
         hint = say("put an x under “Remove this row” instead, or write the form anew")
         problems.append(Problem(lines[0].place() if lines else text.name, say("rows are gone: {codes}", codes=codes), hint))
     for key in sorted(first, key=int):
@@ -104,10 +101,14 @@ def _entries(section: str, lines: list[_Line], base: PlanFile, text: Written, pr
             yield _entry(section, line, own, target, problems), line
     for line in lines:
         if first.get(line.key) is not line and line.cell(CODES[section]) is not None and not _ticked(line, REMOVE):
-            entry = _entry(section, line, {}, None, problems)
-            if section == "targets" and "period" not in entry and base.plan:
-                entry["period"] = str(base.plan.period)
-            yield entry, line
+            yield _new(section, line, base, problems), line
+
+
+def _new(section: str, line: _Line, base: PlanFile, problems: list[Problem]) -> Tree:
+    """A new entry; without a period of its own a target is for the plan's."""
+    entry = _entry(section, line, {}, None, problems)
+    period = {"period": str(base.plan.period)} if section == "targets" and base.plan else {}
+    return period | entry
 
 
 def _entry(section: str, line: _Line, own: Tree, target: Any, problems: list[Problem]) -> Tree:
@@ -117,7 +118,16 @@ def _entry(section: str, line: _Line, own: Tree, target: Any, problems: list[Pro
             _set(tree, role, _text(line, role, role, found(own, role), problems))
     if section == "targets":
         _phase(line, tree, target, problems)
+        problems += _left_behind(line, own, tree)
     return {key: value for key, value in tree.items() if value not in ({}, [])}
+
+
+def _left_behind(line: _Line, own: Tree, tree: Tree) -> Iterator[Problem]:
+    """Words that still name the figure before."""
+    words = tree.get("stated")
+    if words and words == own.get("stated") and any(own.get(bound) != tree.get(bound) for bound in ("low", "high", "by", "rank_of")):
+        told = say("the target was changed and its words were not: {words}", words=words)
+        yield Problem(line.place("stated"), told, say("write them as the document says it now, or empty the cell"), "warning")
 
 
 SHOWN = ("name", "measure", "plan", "estimate", "estimate_kind", REMOVE)
