@@ -12,7 +12,6 @@ _QUARTER = re.compile(r"\bquý\s*(iv|i{1,3}|[1-4])\b")
 _STATUS: tuple[tuple[str, Status], ...] = (
     ("ước", "estimate"),
     ("sơ bộ", "preliminary"),
-    ("thực hiện", "official"),
     ("chính thức", "official"),
 )
 
@@ -28,7 +27,8 @@ def folded(text: str) -> str:
 _BARE = (
     ("luy ke", "lũy kế"), ("luỹ kế", "lũy kế"), ("cung ky", "cùng kỳ"), ("cùng kì", "cùng kỳ"), ("ke hoach", "kế hoạch"),
     ("thang", "tháng"),
-    ("truoc", "trước"), ("thuc hien", "thực hiện"), ("uoc", "ước"), ("nam", "năm"), ("so voi", "so với"), ("don vi", "đơn vị"),
+    ("truoc", "trước"),
+    ("ky trước", "kỳ trước"), ("thuc hien", "thực hiện"), ("uoc", "ước"), ("nam", "năm"), ("so voi", "so với"), ("don vi", "đơn vị"),
     ("chi tieu", "chỉ tiêu"), ("ten", "tên"),
 )  # fmt: skip
 
@@ -64,10 +64,19 @@ def _timed(text: str, period: Period | None) -> Role:
     if period and named:
         last_year = {str(shift(period, -12)): "same_period", str(shift(period, -(period.months or 12))): "previous"}
         known: dict[str, Role] = {str(period): "period", **last_year, str(period.last.year): "cumulative"}  # type: ignore[dict-item]
-        return known.get(str(named), "ignore")
+        inside = period.kind == "year" and named.kind in ("month", "quarter") and named.last.year == period.last.year
+        return "period" if inside else known.get(str(named), "ignore")
     if period and (found := _MONTH.search(text)) and period.kind == "month":
         return "period" if int(found[1]) == period.first.month else "ignore"
     return "period" if re.search(r"thực hiện tháng|trong tháng|ước tháng|\btháng\b|trong quý|thực hiện|ước tính", text) else "ignore"
+
+
+def within(heading: str, period: Period | None) -> str:
+    """`month: 3` or `quarter: 2` over a column of a table about a year."""
+    named = said(folded(heading))
+    if not period or not named or period.kind != "year" or named.kind not in ("month", "quarter"):
+        return ""
+    return f"month: {named.first.month}" if named.kind == "month" else f"quarter: {named.first.month // 3 + 1}"
 
 
 def ratio(heading: str, period: Period | None) -> Role:

@@ -55,6 +55,7 @@ class Column:
     status: Status | None = None
     month: int | None = None
     """The month of the table's year that this column is about, where each month has one."""
+    quarter: int | None = None
     times: Decimal = Decimal(1)
     less: Decimal = Decimal(0)
     """Taken off after multiplying: 100 makes growth of an index."""
@@ -141,11 +142,20 @@ class MappingFile:
     delimiter: str = ","
     legacy: bool = False
     """Whether an old Excel file (.xls) is read; by one reader only."""
+    links: bool = False
+    """Whether a workbook is read that takes figures from other files; they are as they were when it was saved."""
     known_after: int | None = None
     """Days from the period's end to the table's publication; the day it is taken in without it."""
     note: str = ""
     """Why figures that look wrong are right as they stand, where that was looked into."""
     measures: tuple[Measure, ...] = ()
+
+    @property
+    def allowed(self) -> tuple[Literal["xls", "links"], ...]:
+        """What is read although it is refused as a rule."""
+        xls: tuple[Literal["xls"], ...] = ("xls",) if self.legacy else ()
+        links: tuple[Literal["links"], ...] = ("links",) if self.links else ()
+        return (*xls, *links)
 
 
 def span(column: Column, period: Period) -> Period:
@@ -153,6 +163,8 @@ def span(column: Column, period: Period) -> Period:
     if column.month:
         year = period.first.year
         period = Period.parse(f"{year}-{column.month:02d}")
+    elif column.quarter:
+        period = Period.parse(f"{period.first.year}-Q{column.quarter}")
     length = period.months or 12
     return {
         "previous": lambda: shift(period, -length),

@@ -38,19 +38,22 @@ def propose(
         screen.complain(found.problems, language)
         return _dry(read(found.tables, name, Beside(found.mapping, promises, gather.today(workspace), {})), language)
 
-    book, csv = _book(content, name, delimiter, decimal)
+    book, csv, allowed = _book(content, name, delimiter, decimal)
     guesses = [one for found in book.sheets if not found.hidden and fits(found.name, sheet) and (one := table_proposal.guess(found))]
     if not guesses:
         raise Stop(
             Problem(name, say("no sheet has rows with a label and figures"), say("name one with --sheet, or write the mapping by hand"))
         )
-    text = table_proposal.written(guesses, promises.indicators, unit=unit or "", legacy=book.format == "xls", csv=csv)
+    text = table_proposal.written(guesses, promises.indicators, unit=unit or "", allowed=allowed, csv=csv)
     if to:
         _write(to, text)
         screen.tell(workspace.relative(to.absolute()))
     else:
         screen.tell(text)
     _close(guesses, promises, language)
+    # A table without a period is written, to be mended; it cannot be tried.
+    whole = [one for one in guesses if one.about or one.year]
+    text = table_proposal.written(whole, promises.indicators, unit=unit or "", allowed=allowed, csv=csv)
     mapping, problems = parsed(text, str(to or "map"), promises)
     screen.complain(problems, language)
     return _dry(_tried(mapping, book, name, promises, workspace), language) if mapping else 1
@@ -63,13 +66,21 @@ def _content(file: Path) -> bytes:
         raise Stop(Problem(str(file), say("this file cannot be read: {error}", error=reason(error)))) from None
 
 
-def _book(content: bytes, name: str, delimiter: str, decimal: Mark) -> tuple[Book, tuple[str, str] | None]:
+def _book(content: bytes, name: str, delimiter: str, decimal: Mark) -> tuple[Book, tuple[str, str] | None, tuple[workbook.Allowed, ...]]:
     """The file's sheets, an old Excel file's too: to look at it takes nothing in."""
-    csv = workbook.sniffed(content, name) == "csv"
-    read_ = csv_cells.book(content, name, delimiter=delimiter, decimal=decimal) if csv else workbook.read(content, name, legacy=True)
-    if isinstance(read_, Problem):
-        raise Stop(read_)
-    return read_, (delimiter, decimal) if csv else None
+    if workbook.sniffed(content, name) == "csv":
+        return _read(csv_cells.book(content, name, delimiter=delimiter, decimal=decimal)), (delimiter, decimal), ()
+    plainly = workbook.read(content, name)
+    if isinstance(plainly, Book):
+        return plainly, None, ()
+    found = _read(workbook.read(content, name, allowed=("xls", "links")))
+    return found, None, ("xls",) if found.format == "xls" else ("links",)
+
+
+def _read(book: Book | Problem) -> Book:
+    if isinstance(book, Problem):
+        raise Stop(book)
+    return book
 
 
 def _write(to: Path, text: str) -> None:
@@ -110,8 +121,7 @@ def _dry(read_: HandIn, language: Language) -> int:
         screen.show(shown)
     screen.complain(read_.handed.problems, language)
     handed = read_.handed
-    told = say(
-        "{read} figures read, {refused} refused, {empty} empty; nothing was taken in", read=len(handed.actuals), refused=handed.refused, empty=handed.empty
-    )  # fmt: skip
+    counts = {"read": len(handed.actuals), "refused": handed.refused, "empty": handed.empty}
+    told = say("{read} figures read, {refused} refused, {empty} empty; nothing was taken in", **counts)
     screen.tell(language.render(told))
     return int(handed.refused > 0)

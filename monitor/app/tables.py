@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
+from typing import Any
 
 from monitor.app import entry
 from monitor.app.entry import Taken
@@ -49,12 +50,12 @@ class Opened:
 
     def book(self, mapping: MappingFile) -> Book | Problem:
         nature = workbook.sniffed(self.content, self.name)
-        way = (mapping.delimiter, mapping.decimal) if nature == "csv" else (mapping.legacy,)
+        way: tuple[Any, ...] = (mapping.delimiter, mapping.decimal) if nature == "csv" else mapping.allowed
         if way not in self.books:
             if nature == "csv":
                 self.books[way] = csv_cells.book(self.content, self.name, delimiter=mapping.delimiter, decimal=mapping.decimal)
             else:
-                self.books[way] = workbook.read(self.content, self.name, legacy=mapping.legacy)
+                self.books[way] = workbook.read(self.content, self.name, allowed=way)
         return self.books[way]
 
 

@@ -134,7 +134,7 @@ def _vintage(vintage: Vintage, indicator: Indicator | None, language: Language) 
         actual.unit or none,
         str(actual.period),
         value,
-        language.render(STATUSES[actual.status]) if actual.status else none,
+        language.render(STATUSES[actual.status]) if actual.status in STATUSES else none,
         language.date(actual.known) if actual.known else none,
         language.date(vintage.recorded.date()),
         vintage.giver,

@@ -71,6 +71,8 @@ def _table(table: Table, path: Path, text: Written) -> Iterator[Problem]:
             yield Problem(where, say("which column? give its letter, its heading, or both"))
         if column.month is not None and not 1 <= column.month <= 12:
             yield Problem(where, say("a month is a number from 1 to 12"))
+        if column.quarter is not None and not 1 <= column.quarter <= 4:
+            yield Problem(where, say("a quarter is a number from 1 to 4"))
         if column.times <= 0:
             yield Problem(where, say("`times` is more than 0"))
 

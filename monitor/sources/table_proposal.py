@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from monitor import column_words
 from monitor.labels import Near, key, near, same
-from monitor.mapping import PeriodAt, Table
+from monitor.mapping import PeriodAt, Table, factor
 from monitor.periods import Period
 from monitor.plan import Indicator
-from monitor.said_periods import said
+from monitor.said_periods import DITTO, said
 from monitor.sources.table_layout import headings, title, words
 from monitor.sources.workbook import Sheet, address
 
@@ -60,7 +60,17 @@ def guess(sheet: Sheet) -> Guess | None:
     labels = _labels(sheet, left, heads, data)
     if not labels:
         return None
-    return Guess(sheet, header, labels, values, measures, year, month, None if year and month else _about(sheet, start), heads)
+    return Guess(
+        sheet,
+        header,
+        labels,
+        values,
+        measures,
+        year,
+        month,
+        None if year and month else _about(sheet, start) or _headed(sheet, header, values, heads),
+        heads,
+    )
 
 
 def _labels(sheet: Sheet, left: list[int], heads: Mapping[int, str], data: list[int]) -> tuple[int, ...]:
@@ -117,6 +127,19 @@ def _about(sheet: Sheet, start: int) -> tuple[str, Period] | None:
     return (f"{address(*places[0])}:{address(*places[-1])}", together) if together else None
 
 
+def _headed(sheet: Sheet, header: tuple[int, int], values: tuple[int, ...], heads: Mapping[int, str]) -> tuple[str, Period] | None:
+    """The latest period that a heading over plain figures names, and the cells of that heading."""
+    named = {
+        column: period for column in values if not column_words.compared(heads.get(column, "")) and (period := said(heads.get(column, "")))
+    }
+    months = {column: period for column, period in named.items() if period.kind != "year"} or named
+    if not months:
+        return None
+    column = max(months, key=lambda one: (months[one].end, -one))
+    left = min((merge[1] for row in range(header[0], header[1] + 1) if (merge := sheet.merge(row, column))), default=column)
+    return f"{address(header[0], left)}:{address(header[1], column)}", months[column]
+
+
 def labels(found: Guess, indicators: Mapping[str, Indicator]) -> list[Label]:
     """Every label with a figure beside it, once."""
     seen: dict[str, str] = {}
@@ -128,24 +151,44 @@ def labels(found: Guess, indicators: Mapping[str, Indicator]) -> list[Label]:
     return [Label(text, known, () if len(known) == 1 else near(text, indicators)) for text, known in exact.items()]
 
 
-def written(guesses: list[Guess], indicators: Mapping[str, Indicator], *, unit: str, legacy: bool, csv: tuple[str, str] | None) -> str:
+def written(
+    guesses: list[Guess], indicators: Mapping[str, Indicator], *, unit: str, allowed: tuple[str, ...], csv: tuple[str, str] | None
+) -> str:
     """The mapping as YAML: exact names are mapped, everything else stands as a comment with what is close and how close."""
-    return "\n".join(_file(guesses, indicators, unit, legacy=legacy, csv=csv)) + "\n"
+    return "\n".join(_file(guesses, indicators, unit, allowed=allowed, csv=csv)) + "\n"
 
 
 def _file(
-    guesses: list[Guess], indicators: Mapping[str, Indicator], unit: str, *, legacy: bool, csv: tuple[str, str] | None
+    guesses: list[Guess], indicators: Mapping[str, Indicator], unit: str, *, allowed: tuple[str, ...], csv: tuple[str, str] | None
 ) -> Iterator[str]:  # fmt: skip
     if unit:
         yield f"unit: {unit}"
-    if legacy:
+    if "xls" in allowed:
         yield "legacy: true"
+    if "links" in allowed:
+        yield "links: true"
+    yield from _declared(guesses, indicators)
     if csv:
         yield f"delimiter: {_text(csv[0])}"
         yield f"decimal: {_text(csv[1])}"
     yield "tables:"
     for found in guesses:
         yield from _table(found, indicators, csv=csv is not None)
+
+
+def _declared(guesses: list[Guess], indicators: Mapping[str, Indicator]) -> Iterator[str]:
+    """Units of measure that are written otherwise than in targets/: whether they mean the same, a person must say."""
+    pairs: dict[tuple[str, str], str] = {}
+    for found in guesses:
+        for row in sorted({row for row, _ in found.sheet.cells if row > found.header[1]}) if found.measures else ():
+            text = next((text for column in found.labels if (text := words(found.sheet, row, column))), "")
+            given, codes = words(found.sheet, row, found.measures or 0), same(text, indicators)
+            if len(codes) == 1 and given and given not in DITTO and factor(given, indicators[codes[0]], ()) is None:
+                pairs.setdefault((given, indicators[codes[0]].measure.vi), codes[0])
+    if pairs:
+        yield "# measures:"
+    for (given, wanted), code in pairs.items():
+        yield f"#   - {{written: {_text(given)}, measure: {_text(wanted)}, times: }} # {code}"
 
 
 def _table(found: Guess, indicators: Mapping[str, Indicator], *, csv: bool) -> Iterator[str]:
@@ -175,6 +218,8 @@ def _columns(found: Guess) -> Iterator[str]:
     for column, role in roles.items():
         head = found.heads.get(column, "")
         parts = [f"column: {_column(column)}", f"role: {role}", f"heading: {_text(column_words.pattern(head))}" if head else ""]
+        inside = column_words.within(head, period) if role == "period" else ""
+        parts += [inside] if inside else []
         status = column_words.status(head)
         parts += [f"status: {status}"] if status and role not in ("ignore", "plan") else []
         yield f"      - {{{', '.join(part for part in parts if part)}}}"
@@ -196,7 +241,7 @@ def _whole_measure(found: Guess) -> str:
     """The unit that stands alone in the row above the headings, as `Tỷ đồng` does."""
     row = found.header[0] - 1
     texts = [text for column in range(2, _width(found.sheet) + 1) if (text := words(found.sheet, row, column))]
-    if len(texts) == 1 and len(texts[0]) < 40 and not said(texts[0]):
+    if len(texts) == 1 and len(texts[0]) < 40 and not column_words.compared(texts[0]) and not texts[0].endswith(":") and not said(texts[0]):
         return texts[0].removeprefix("ĐVT:").removeprefix("Đơn vị tính:").strip()
     return ""
 
@@ -206,7 +251,7 @@ def _period(found: Guess) -> str:
         return f"{{year: {_column(found.year)}, month: {_column(found.month)}}}"
     if found.about:
         return f"{{cell: {_text(found.about[0])}}}"
-    return "{fixed: 2024-01} # no period is named above the headings: write it here, or where it stands"
+    return "{} # no period is named above the headings: write it here, or where it stands"
 
 
 def _column(column: int) -> str:

@@ -65,12 +65,10 @@ def read(tables: Iterable[Laid], name: str, beside: Beside) -> HandIn:
     for laid in tables:
         lines = list(laid.lines())
         period = _period(laid)
-        found = [one for place in _places(laid, lines) for one in _judged(place, period, beside, extra)]
-        judged += found + _doubled(laid, lines, found)
+        doubled = _doubled(laid, lines)
+        judged += [one for place in _places(laid, lines) for one in _judged(place, period, beside, extra, doubled.get(place.line.number))]
         extra += unmapped(laid, lines)
-    faulty = {place for one in judged if one.faults for place in (one.place,)}
-    once = {one.place: one for one in judged if one.place not in faulty or one.faults}
-    return HandIn(_handed(name, list(once.values()), extra))
+    return HandIn(_handed(name, judged, extra))
 
 
 def _handed(name: str, cells: list[Judged], extra: list[Problem]) -> Handed:
@@ -87,7 +85,9 @@ def _places(laid: Laid, lines: Iterable[Line]) -> Iterator[Place]:
     above = ""
     for line in lines:
         written = laid.text(line.number, laid.named["measures"]) if "measures" in laid.named else ""
-        above = above if key(written) in map(key, laid.table.ditto) else written
+        # A label over two rows, or a heading between, has no unit of its own: what stood above still does.
+        figures = any(laid.cell(line.number, at) for _, at in laid.columns)
+        above = above if key(written) in map(key, laid.table.ditto) or not (written or figures) else written
         if line.row is None:
             continue
         for column, at in laid.columns:
@@ -96,7 +96,9 @@ def _places(laid: Laid, lines: Iterable[Line]) -> Iterator[Place]:
                 yield Place(laid, line, line.row, column, at, column.measure or own)
 
 
-def _judged(place: Place, period: Period | Fault, beside: Beside, extra: list[Problem]) -> Iterator[Judged]:
+def _judged(
+    place: Place, period: Period | Fault, beside: Beside, extra: list[Problem], doubled: Fault | None
+) -> Iterator[Judged]:  # fmt: skip
     cell = place.cell
     code = place.row.gives(place.column.gives, place.laid.table.indicator) or ""
     indicator = beside.promises.indicators[code]
@@ -113,7 +115,7 @@ def _judged(place: Place, period: Period | Fault, beside: Beside, extra: list[Pr
     if value is None:
         yield Judged(place.where)
         return
-    faults = [one for one in (_unseen(place), wanted, times, value) if isinstance(one, Fault)]
+    faults = [one for one in (doubled, _unseen(place), wanted, times, value) if isinstance(one, Fault)]
     if faults or isinstance(about, Fault) or isinstance(wanted, Fault) or isinstance(times, Fault):
         yield Judged(place.where, faults=tuple((place.where, fault) for fault in faults))
         return
@@ -205,20 +207,19 @@ def _range(text: str) -> list[tuple[int, int]]:
     return [(row, column) for row in range(begin[0], end[0] + 1) for column in range(begin[1], end[1] + 1)]
 
 
-def _doubled(laid: Laid, lines: Iterable[Line], judged: Iterable[Judged]) -> list[Judged]:
-    """Cells of one figure that stand in two rows of a sheet: nobody can tell which row is meant."""
-    rows = {laid.place(line.number, column): line for line in lines for _, column in laid.columns}
-    first: dict[tuple[object, ...], Actual] = {}
-    found = []
-    for one in judged:
-        if one.actual is None:
-            continue
-        actual, line = one.actual, rows[one.place]
-        other = first.setdefault((*actual.figure, actual.known, one.place.rpartition("!")[2].rstrip("0123456789")), actual)
-        if other is not actual and rows[other.place].number != line.number:
-            what = say("{label} stands there twice: {first} and {second}", label=line.label, first=other.place, second=one.place)
-            hint = say("give each its own row in the mapping, with `under` naming the label above it")
-            found += [Judged(place, faults=((place, Fault(what, hint)),)) for place in (other.place, one.place)]
+def _doubled(laid: Laid, lines: Iterable[Line]) -> Mapping[int, Fault]:
+    """Rows about the same thing in the same period, by their number: nobody can tell which of them is meant."""
+    about: dict[tuple[object, ...], list[Line]] = {}
+    for line in lines:
+        if line.row is not None and any(laid.cell(line.number, at) for _, at in laid.columns):
+            period = tuple(laid.text(line.number, column) for name, column in laid.named.items() if name != "measures")
+            about.setdefault((key(line.row.label), line.row.under, period), []).append(line)
+    found: dict[int, Fault] = {}
+    for same in (several for several in about.values() if len(several) > 1):
+        places = ", ".join(laid.place(line.number, line.column) for line in same)
+        what = say("{label} stands there several times: {places}", label=same[0].label, places=places)
+        fault = Fault(what, say("give each its own row in the mapping, with `under` naming the label above it"))
+        found |= dict.fromkeys((line.number for line in same), fault)
     return found
 
 
@@ -257,7 +258,11 @@ def _planned(place: Place, period: Period | Fault, indicator: Indicator, beside:
         if bound is not None
     ]
     if given and not any(abs(bound - value) <= abs(bound) * Decimal("1e-9") for bound in given):
-        what = say("the table's plan is {value}, that of targets/ {known}", value=value, known=", ".join(map(str, given)))
+        what = say(
+            "the table's plan is {value}, that of targets/ {known}",
+            value=value,
+            known=given[0] if len(given) == 1 else ", ".join(map(str, given)),
+        )
         yield Problem(place.where, what, say("plans are changed in targets/, with their instrument"), "warning")
 
 

@@ -4,6 +4,7 @@ Where a system has no `resource` (Windows), memory, time and files are bounded b
 sheets, and the parent's clock alone.
 """
 
+import gc
 import json
 import sys
 from typing import Any
@@ -12,14 +13,15 @@ from monitor.sources.workbook.book import Book, plain
 from monitor.sources.workbook.envelope import Budget, Refused, old, opened, sniffed
 
 
-def main(memory: int, seconds: int, legacy: int = 0) -> None:
+def main(memory: int, seconds: int, *allowed: str) -> None:
     _limited(memory, seconds)
+    gc.disable()  # the process is gone before it would have paid
     # Neither is needed to read cells, and both are slow to load.
     sys.modules["numpy"] = sys.modules["lxml"] = None  # type: ignore[assignment]
     # A reader that prints would speak into the answer.
     content, answering, sys.stdout = sys.stdin.buffer.read(), sys.stdout.buffer, sys.stderr
     try:
-        answer: dict[str, Any] = {"book": _plain(_book(content, legacy=bool(legacy)))}
+        answer: dict[str, Any] = {"book": _plain(_book(content, allowed))}
     except Refused as refused:
         answer = {"refused": refused.code, "values": refused.values}
     except MemoryError:
@@ -44,15 +46,15 @@ def _limited(memory: int, seconds: int) -> None:
             resource.setrlimit(limit, (most, most))
 
 
-def _book(content: bytes, *, legacy: bool) -> Book:
-    if legacy and old(content):
+def _book(content: bytes, allowed: tuple[str, ...]) -> Book:
+    if "xls" in allowed and old(content):
         from monitor.sources.workbook import xls
 
         return xls.book(content)
     nature = sniffed(content)
     if nature == "csv":
         raise Refused("no_workbook")
-    archive = opened(content, nature, Budget())
+    archive = opened(content, nature, Budget(links="links" in allowed))
     # Each of them loads a library that the other does not need.
     if nature == "ods":
         from monitor.sources.workbook.ods import book

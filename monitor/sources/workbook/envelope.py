@@ -28,6 +28,8 @@ class Budget:
     size: int = 256 << 20
     ratio: int = 400
     """Of any one entry beyond a few megabytes; figures in XML pack to a twentieth, a bomb to a thousandth."""
+    links: bool = False
+    """Whether figures from other files may stand in it, as they were when it was saved."""
 
 
 _BEGINNINGS = (
@@ -100,6 +102,8 @@ def opened(content: bytes, nature: Nature, budget: Budget) -> zipfile.ZipFile:
         if name.startswith("/") or "\\" in name or ".." in name.split("/") or re.search(r"[\x00-\x1f]", name):
             raise Refused("odd_name", name=name[:80])
     _harmless(names, nature)
+    if not budget.links and _linked(names):
+        raise Refused("links")
     left = budget.size
     for entry in entries:
         if entry.flag_bits & 1:
@@ -138,10 +142,12 @@ def _harmless(names: list[str], nature: Nature) -> None:
     lowered = [name.lower() for name in names]
     if any(name.endswith("vbaproject.bin") or name.startswith(("basic/", "scripts/", "xl/macrosheets/")) for name in lowered):
         raise Refused("macros")
-    if any(name.startswith(("xl/externallinks/", "xl/connections.xml", "xl/querytables/")) for name in lowered):
-        raise Refused("links")
     if nature == "xlsx" and "xl/workbook.xml" not in lowered:
         raise Refused("damaged")
+
+
+def _linked(names: list[str]) -> bool:
+    return any(name.lower().startswith(("xl/externallinks/", "xl/connections.xml", "xl/querytables/")) for name in names)
 
 
 def _declared(archive: zipfile.ZipFile, nature: Nature) -> None:

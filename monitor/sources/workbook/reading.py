@@ -5,7 +5,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from monitor.problems import Problem
 from monitor.sources.workbook import envelope
@@ -14,7 +14,14 @@ from monitor.sources.workbook.envelope import Nature, Refused
 from monitor.sources.workbook.refusals import refusal
 
 _ROOT = str(Path(__file__).parents[3])
-_CODE = "import sys; sys.path.insert(0, sys.argv[1]); from monitor.sources.workbook.child import main; main(*map(int, sys.argv[2:]))"
+_CODE = """import sys
+sys.path.insert(0, sys.argv[1])
+from monitor.sources.workbook.child import main
+main(*map(int, sys.argv[2:4]), *sys.argv[4:])
+"""
+
+Allowed = Literal["xls", "links"]
+"""What is refused unless a mapping asks for it: an old Excel file; figures that come from other files, as they were when saved."""
 
 
 @dataclass(frozen=True)
@@ -38,11 +45,11 @@ def sniffed(content: bytes, name: str) -> Nature | Problem:
         return refusal(name, refused.code, refused.values)
 
 
-def read(content: bytes, name: str, limits: Limits = LIMITS, *, legacy: bool = False) -> Book | Problem:
-    """The workbook, or why there is none; `name` is what the problem calls the file, `legacy` lets an .xls be read."""
+def read(content: bytes, name: str, limits: Limits = LIMITS, *, allowed: tuple[Allowed, ...] = ()) -> Book | Problem:
+    """The workbook, or why there is none; `name` is what the problem calls the file."""
     if len(content) > limits.size:
         return refusal(name, "too_large", {"most": limits.size >> 20})
-    answer = _asked(content, limits, legacy)
+    answer = _asked(content, limits, allowed)
     if isinstance(answer, str):
         return refusal(name, answer, {"seconds": limits.seconds})
     if "refused" in answer:
@@ -50,9 +57,9 @@ def read(content: bytes, name: str, limits: Limits = LIMITS, *, legacy: bool = F
     return _book(answer["book"])
 
 
-def _asked(content: bytes, limits: Limits, legacy: bool) -> dict[str, Any] | str:
+def _asked(content: bytes, limits: Limits, allowed: tuple[Allowed, ...]) -> dict[str, Any] | str:
     """The child's answer, or the code of its death."""
-    command = [sys.executable, "-P", "-c", _CODE, _ROOT, str(limits.memory), str(limits.cpu_seconds), str(int(legacy))]
+    command = [sys.executable, "-P", "-c", _CODE, _ROOT, str(limits.memory), str(limits.cpu_seconds), *allowed]
     # Nothing of the environment is handed on: a hostile file should find no secret there. Windows needs its own to start.
     surroundings = None if sys.platform == "win32" else {"PYTHONUTF8": "1", "OPENPYXL_LXML": "False"}
     try:
