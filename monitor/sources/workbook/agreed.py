@@ -20,21 +20,32 @@ def agreed(
 ) -> Iterator[Cell]:
     """Every cell with something in it. `first` gives value and number format, `second` the value alone."""
     errors = errors or {}
-    for place in sorted({*first, *second, *uncalculated, *errors, *twice}):
+    odd = {*uncalculated, *errors, *twice}
+    for place in sorted({*first, *second, *odd}):
         value, shape = first.get(place, (None, ""))
         other = second.get(place)
-        if place in twice:
+        if place not in odd and type(value) in _PLAIN and type(other) in _PLAIN and value == other and not _long(value):
+            # Nearly every cell: the same number, or the same text.
+            yield Cell(*place, "text" if type(value) is str else "number", value, shape, place in calculated)
+        elif place in twice:
             yield Cell(*place, "duplicate", _shown(value))
         elif place in errors:
             yield Cell(*place, "error", errors[place])
         elif place in uncalculated:
             yield Cell(*place, "formula", "")
-        elif any(isinstance(text, str) and len(text) >= LONGEST for text in (value, other)):
+        elif _long(value) or _long(other):
             yield Cell(*place, "long", _shown(value))
         elif _same(value, other):
             yield Cell(*place, _kind(value), _canonical(value), shape, place in calculated)
         else:
             yield Cell(*place, "held", f"{_shown(value)} | {_shown(other)}")
+
+
+_PLAIN = (int, float, str)
+
+
+def _long(value: Any) -> bool:
+    return isinstance(value, str) and len(value) >= LONGEST
 
 
 def table(rows: Iterable[Iterable[Any]], start: Place) -> dict[Place, Any]:
