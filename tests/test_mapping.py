@@ -151,7 +151,7 @@ def test_what_cannot_be_taken_is_refused_by_its_cell(office: Office, rows: list[
 
 def test_a_heading_that_moved_keeps_the_table_out(office: Office) -> None:
     """The headings are checked, so that a column added by hand gives no figure to another role."""
-    receipt = office.take(office.table(changed(3, 4, "Lũy kế")), "--mapping", "san-pham")
+    receipt = office.take(office.table(changed(3, 4, "Lũy kế")))
     assert counts(receipt) == (0, 0, 0, 0)
     assert "over D stands “Lũy kế tháng 10”, not “Ước tính tháng *”" in told(receipt, "error")[0]
 
@@ -179,6 +179,37 @@ def test_two_mappings_that_fit_ask_for_a_name(office: Office) -> None:
     assert "several mappings fit: other, san-pham" in told(office.take(name), "error")[0]
     assert counts(office.take(name, "--mapping", "other")) == (7, 0, 0, 1)
     assert "there is no mapping nobody" in office.run("take", name, "--by", "Hoa", "--mapping", "nobody").err
+
+
+QUARTERS = """\
+unit: binh-an
+tables:
+  - sheet: Quý
+    header: [2]
+    labels: [A]
+    measure: tỷ đồng
+    period: {cell: A1}
+    indicator: retail
+    columns:
+      - {column: B, role: period, quarter: 1, heading: Quý I}
+      - {column: C, role: period, quarter: 2, heading: Quý II}
+      - {column: D, role: cumulative, quarter: 2, heading: 6 tháng}
+      - {column: E, role: period, quarter: 2, gives: growth, less: 100}
+    rows:
+      - {label: Toàn tỉnh, growth: iip}
+      - {label: Hoa Lư, unit: hoa-lu}
+"""
+
+
+def test_rows_may_be_units_and_columns_quarters(office: Office) -> None:
+    """One indicator for all rows, a unit for each; a column of indices on the same period last year gives growth."""
+    office.mapped("quy", QUARTERS)
+    head = [None, "Quý I", "Quý II", "6 tháng", "So với cùng kỳ (%)"]
+    rows = [["Bán lẻ năm 2024"], head, ["Toàn tỉnh", 900, 1000, 1900, 108.5], ["Hoa Lư", 90, 100, 190, 104]]
+    assert counts(office.take(office.table(rows, "quy.xlsx", "Quý"))) == (7, 0, 0, 0)
+    shown = office.run("history", "retail").out
+    assert [period in shown for period in ("2024-Q1", "2024-Q2", "2024-H1", "hoa-lu")] == [True] * 4
+    assert "8.5" in office.run("history", "iip").out
 
 
 CSV = """\

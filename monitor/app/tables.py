@@ -105,7 +105,10 @@ def recognised(content: bytes, name: str, mapped: Mapped) -> Found | Problem | N
     if len(fitting) > 1:
         names = ", ".join(PurePath(one.name).stem for one in fitting)
         return Problem(name, say("several mappings fit: {names}", names=names), say("name one with --mapping"))
-    return fitting[0] if fitting else None
+    if fitting or workbook.sniffed(content, name) == "csv":
+        return fitting[0] if fitting else None
+    # A sheet that bears the right name and title is the table that was meant: why it is not read helps more than that it is no form.
+    return next((one for one in tried if isinstance(one, Problem) and one.where != name), None)
 
 
 def _ours(file: Opened) -> bool:
