@@ -75,3 +75,32 @@ def test_the_administrative_month_begins_on_the_15th_before() -> None:
     """Decree 09/2019/NĐ-CP, article 12: from the 15th of the month before to the 14th."""
     period = administrative(Period.parse("2024-01"))
     assert (str(period), str(period.begin), str(period.last)) == ("2024-01@15", "2023-12-15", "2024-01-14")
+
+
+@pytest.mark.parametrize(
+    ("text", "to_date"),
+    [
+        ("2024-05", "2024-01..2024-05"),
+        ("2024-Q3", "2024-9M"),
+        ("2023-11..2024-02", "2024-01..2024-02"),
+        ("2021..2023", "2021..2023"),
+        ("2024-05@15", "2024-01..2024-05@15"),
+        ("2024-01-01", "2024-01-01"),
+    ],
+)
+def test_year_to_date_counts_from_the_january_before_the_end(text: str, to_date: str) -> None:
+    """Whole years keep their own begin; the calendar stays."""
+    assert str(year_to_date(Period.parse(text))) == to_date
+
+
+def test_the_same_period_last_year_is_in_the_same_calendar() -> None:
+    """A month from the 15th to the 14th is compared with such a month."""
+    assert str(shift(Period.parse("2024-03@15"), -12)) == "2023-03@15"
+
+
+def test_what_is_no_period_says_which_text() -> None:
+    """The message names it; days have no administrative month."""
+    with pytest.raises(NotAPeriod, match="2024-13"):
+        Period.parse("2024-13")
+    with pytest.raises(NotAPeriod, match="2024-05-04@15"):
+        administrative(Period.parse("2024-05-04"))
