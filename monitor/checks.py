@@ -35,7 +35,7 @@ def about(found: pd.DataFrame, cells: Iterable[tuple[str, str | None, str]]) -> 
     """The doubts about these cells (indicator, unit, period in notation): what an entry form shows of one submission."""
     wanted = {(indicator, unit or "", period) for indicator, unit, period in cells}
     keys = zip(found["indicator"], found["unit"].fillna(""), found["period"], strict=True)
-    return found[[key in wanted for key in keys]]
+    return found[pd.Series([key in wanted for key in keys], index=found.index, dtype=bool)]
 
 
 def problems(found: pd.DataFrame, names: Mapping[str, str] | None = None) -> tuple[Problem, ...]:
