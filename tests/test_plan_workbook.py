@@ -145,6 +145,63 @@ def test_a_file_written_from_the_workbook_alone_says_the_same(example: Gathered,
     assert reads(anew.text) == EXAMPLE.files["targets/lao-cai/2021.yaml"]
 
 
+RICH = """\
+sources: [{code: bulletin, publisher: Cục Thống kê, title: "Niên giám: 2023", date: "2024-06"}]
+instruments: [{code: nq-40, title: {vi: Nghị quyết 40}, date: 2023-12-08, note: {vi: "=1+1", en: "- not a list"}}]
+units: [{code: binh-an, name: {vi: Bình An}}, {code: a, name: {vi: Huyện A}, parent: binh-an}]
+indicators:
+  - code: power
+    name: {vi: "Điện: thương phẩm"}
+    measure: {vi: triệu kWh}
+    kind: flow
+    thresholds: {levels: [{flag: ahead, at_least: 102}], otherwise: watch}
+plan:
+  code: p
+  name: {vi: "Kế hoạch # 1"}
+  unit: binh-an
+  period: 2024..2025
+  instrument: nq-40
+  thresholds: {levels: [{flag: on_track, at_least: 98.50}], otherwise: off_track}
+targets:
+  - {indicator: power, period: 2024, form: at_least, low: 1234567890123456.78, unit: a, governs: true, limit: 2, method: sdg,
+     also: [{stated: "tăng 9 %, \\"tối thiểu\\"", growth: 9.0, decimals: 1}], baseline: {period: 2023, value: 0.30},
+     phasing: [{to: 2024-H1, value: 600000000000000}, {to: 2024, value: 1234567890123456.78}]}
+  - {indicator: power, period: 2024-Q1, stated: "no", outcome: not_met, pace: linear, effective: 2024-02-01}
+  - {indicator: power, period: 2025, form: at_least, implied: {of: 30887, share: 71.50, decimals: 1, over: true}, line: raised,
+     phasing: [{to: 2025-01, share: 8.30}, {to: 2025-01..2025-05, share: 40}, {to: 2025, share: 100}]}
+"""
+
+
+@pytest.mark.parametrize("words", [(), ("--monthly",)])
+def test_whatever_a_plan_file_can_say_comes_back(tmp_path: Path, words: tuple[str, ...]) -> None:
+    """Units and indicators beside the plan, thresholds, statements, phasing by values, many digits, words that look like YAML."""
+    root = workspace(tmp_path, plan=RICH, catalogue="units: [{code: other, name: {vi: Khác}}]\n", figures="indicator,period,value\n")
+    base = reads(RICH)
+    assert base
+    assert reads(plan_text(base)) == base
+    assert monitor(root, "plan", "form", "p", "--to", "plan.xlsx", *words).code == 0
+    ran = take(root)
+    assert (ran.code, ran.out, kept(root)) == (0, "targets/plan.yaml: nothing has changed\n", RICH)
+
+
+def test_a_new_instrument_and_its_target_come_together(office: Path) -> None:
+    """The second sheet has empty rows for instruments and sources; percent as a spreadsheet shows it is percent."""
+    file = form(office)
+    fill(file, {("losses", "high"): 0.042, ("losses", "instrument"): "nq-41"})
+    book = openpyxl.load_workbook(file)
+    cell(book["Targets"], "losses", "high").number_format = "0.0%"
+    sheet = book["Plan, instruments, sources"]
+    row = next(given.row for given in sheet["A"] if given.value == "#instruments") + 2
+    for column, value in enumerate(["nq-41", "Nghị quyết 41", None, "41/NQ-HĐND", datetime.date(2024, 1, 5)], 2):
+        sheet.cell(row, column).value = value
+    book.save(file)
+    ran = take(office)
+    assert ran.code == 0, ran.err
+    promises, _ = read_plans(office)
+    assert (promises.instruments["nq-41"].number, promises.instruments["nq-41"].date) == ("41/NQ-HĐND", datetime.date(2024, 1, 5))
+    assert promises.targets("binh-an-2024")[1].high == Decimal("4.2")
+
+
 TARGETS = [(name, file) for name, file in EXAMPLE.files.items() if file.plan and file.targets]
 
 

@@ -26,6 +26,8 @@ def form(code: str, to: Path | None, as_of: str | None, lang: Lang | None, *, mo
 def take(source: Path, by: str, to: Path | None, lang: Lang | None, *, force: bool) -> int:
     """Writes the plan file, says what changed, and offers the words for the commit that keeps it."""
     workspace, language = commands._here(lang)  # noqa: SLF001
+    if not by.strip():
+        raise Stop(Problem("--by", say("who hands this in?")), code=2)
 
     taken = planning.take(workspace, gather.gather(workspace), source, to, force=force)
 
