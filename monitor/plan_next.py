@@ -104,6 +104,8 @@ def _proposal(indicator: Indicator, target: Target, look: Looked) -> tuple[Mappi
         if not before or before <= 0 or not look.estimate or look.estimate <= 0:
             return {}, None
         growth = needed.value / Decimal(repr(before))
+        if growth < 1 if indicator.direction == "higher" else growth > 1:
+            return {}, None  # this year's plan asked for less than the year before had brought: no ground to ask for less again
         places = target.decimals if target.decimals is not None and not target.implied else max(indicator.decimals, 0)
         value = _round(Decimal(repr(look.estimate)) * growth, places)
         percent = _round((growth - 1) * 100, 1)
