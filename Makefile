@@ -28,9 +28,11 @@ bench: ## our speed as a ratio to the bare libraries
 	@.venv/bin/python -m bench
 
 LOCK = uv pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 --generate-hashes --no-header --no-emit-index-url $(UPGRADE)
+SOURCE = odfpy # packages that are given out as source only
 lock: ## after a change of dependencies; UPGRADE=--upgrade takes the newest
-	@$(LOCK) pyproject.toml --group build --output-file requirements.txt
-	@$(LOCK) pyproject.toml --group build --group test --group check --constraint requirements.txt --output-file requirements-dev.txt
+	@$(LOCK) pyproject.toml --group build --no-emit-package $(SOURCE) --output-file requirements.txt
+	@$(LOCK) pyproject.toml --group build --group test --group check --no-emit-package $(SOURCE) --constraint requirements.txt --output-file requirements-dev.txt
+	@echo $(SOURCE) | $(LOCK) --no-deps --constraint requirements.txt --output-file requirements-source.txt -
 
 clean: ## back to a fresh clone, except var/ and output/, which hold facts
 	@rm -rf .venv dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -26,7 +26,7 @@ system() { # Debian packages that a kind of set-up needs; each line says what fo
 made_from() { # another place, another Python or another file makes another set-up
     pwd
     .venv/bin/python --version
-    cat setup.sh pyproject.toml hatch_build.py "$(lock "$1")"
+    cat setup.sh pyproject.toml hatch_build.py "$(lock "$1")" requirements-source.txt
 }
 
 stamped() { [ -e ".venv/set-up-for-$1" ] && made_from "$1" 2>&1 | cmp -s - ".venv/set-up-for-$1"; }
@@ -83,6 +83,8 @@ install_python() {
     make_venv
     echo "Installing the Python packages of $(lock "$1")"
     .venv/bin/python -m pip install --quiet --require-hashes --only-binary :all: --no-deps --compile -r "$(lock "$1")"
+    # What is given out as source only is built with the setuptools just installed, never with one fetched aside.
+    .venv/bin/python -m pip install --quiet --require-hashes --no-binary :all: --no-build-isolation --no-deps --compile -r requirements-source.txt
     .venv/bin/python -m pip install --quiet --no-deps --no-build-isolation --editable .
     .venv/bin/python -m pip check >&2 || stop "requirements*.txt no longer fit pyproject.toml: \`make lock\` makes them anew."
     .venv/bin/python -m compileall -q monitor
