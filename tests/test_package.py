@@ -19,6 +19,8 @@ from monitor.problems import Stop
 TOP = Path(__file__).parents[1]
 PROJECT = tomllib.loads((TOP / "pyproject.toml").read_text(encoding="utf-8"))
 LOCKS = {"requirements.txt": ("build",), "requirements-dev.txt": ("build", "test", "check")}
+SOURCES = "requirements-source.txt"
+"""What is given out as source only, installed after either lock."""
 
 
 @pytest.fixture(scope="module")
@@ -116,7 +118,7 @@ def test_a_workspace_where_none_can_be(tmp_path: Path) -> None:
     assert stop.value.problems[0].where.startswith(str(tmp_path / "demo"))
 
 
-@pytest.mark.parametrize("lock", LOCKS)
+@pytest.mark.parametrize("lock", [*LOCKS, SOURCES])
 def test_every_locked_package_has_its_hash_and_no_address(lock: str) -> None:
     """What set-up installs is what was locked, from whichever registry the machine uses."""
     text = (TOP / lock).read_text(encoding="utf-8")
@@ -129,7 +131,8 @@ def test_every_locked_package_has_its_hash_and_no_address(lock: str) -> None:
 @pytest.mark.parametrize("lock", LOCKS)
 def test_the_locks_fit_what_the_project_asks_for(lock: str) -> None:
     """A dependency that is added to pyproject.toml and not locked would be missing after set-up."""
-    pinned = dict(re.findall(r"^([a-z0-9._-]+)(?:\[[a-z,]+\])?==([^ ;]+)", (TOP / lock).read_text(encoding="utf-8"), re.MULTILINE))
+    texts = [(TOP / name).read_text(encoding="utf-8") for name in (lock, SOURCES)]
+    pinned = dict(re.findall(r"^([a-z0-9._-]+)(?:\[[a-z,]+\])?==([^ ;]+)", "\n".join(texts), re.MULTILINE))
     groups = [name for group in LOCKS[lock] for name in PROJECT["dependency-groups"][group]]
     for wanted in map(Requirement, [*PROJECT["project"]["dependencies"], *groups, *PROJECT["build-system"]["requires"]]):
         assert wanted.specifier.contains(pinned[wanted.name.lower()]), wanted
