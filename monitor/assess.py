@@ -9,7 +9,7 @@ import pandas as pd
 from monitor import expected, flags, judge, lines, outlook, overrides, reported
 from monitor.flags import DEFAULT, Rules
 from monitor.periods import Period
-from monitor.series import Figures, Ints, figures
+from monitor.series import Figures, Floats, Ints, figures
 
 TARGETS = {
     "indicator": "code of what is promised",
@@ -46,6 +46,7 @@ TARGETS = {
     "frequency": "monthly, quarterly, half_yearly, nine_monthly, yearly or irregular",
     "deadline": "when the figure is due, counted from the period's end: 10, 10 days, 3 working days, 1 month; its last day by default",
     "greatest_age": "months that a figure may be old and still be judged; 0 by default",
+    "since": "day from which the unit exists in its boundaries: older figures of it are back-cast; missing = always",
     "rules": "name of the thresholds that it is judged by, of those handed to assess_tables; missing = the default ones",
 }
 """Columns of a targets frame; the first two are required."""
@@ -158,6 +159,7 @@ NOTES = {
     "inferred": "the target is inferred: the parent's, less those of its other parts",
     "revised": "the target revises an earlier one",
     "withdrawn": "a figure was given and withdrawn",
+    "back_cast": "rests on figures from before the unit existed in its present boundaries, back-cast to them",
     "below_range": "below the range stated",
     "inside_range": "inside the range stated",
     "above_range": "above the range stated",
@@ -221,7 +223,18 @@ def _compared(frame: pd.DataFrame, known: Figures) -> pd.DataFrame:
     month, previous = (np.where(frame["days"], np.nan, values) for values in reported.month_and_previous(frame, known))
     growth = np.where(before > 0, (frame["actual"] / np.where(before > 0, before, 1.0) - 1) * 100, np.nan)
     shown = np.where(frame["points"] | (frame["kind"] == "rank") | (frame["kind"] == "milestone"), np.nan, growth)
-    return frame.assign(last_year=before, growth_percent=shown, month=month, previous=previous)
+    notes = _back_cast(frame, before)
+    return frame.assign(last_year=before, growth_percent=shown, month=month, previous=previous, notes=notes)
+
+
+def _back_cast(frame: pd.DataFrame, before: Floats) -> pd.Series:
+    """The notes, and one where a figure or the one it is compared with is older than the unit in its boundaries (method, 8)."""
+    since = (frame["since"].dt.year * 12 + frame["since"].dt.month - 1).to_numpy(np.float64, na_value=np.nan)
+    if np.isnan(since).all():
+        return frame["notes"]
+    begin = frame["begin"].to_numpy()
+    older = (frame["actual"].notna().to_numpy() & (begin < since)) | (~np.isnan(before) & (begin - 12 < since))
+    return frame["notes"].where(~older, (frame["notes"] + " back_cast").str.strip())
 
 
 def _contributions(frame: pd.DataFrame) -> pd.DataFrame:

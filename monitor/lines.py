@@ -34,7 +34,8 @@ def complete(targets: pd.DataFrame) -> pd.DataFrame:
         columns[name] = pd.Series(finite(numbers), index=given.index)
     lost = _boundless(columns)
     columns["low"], columns["high"] = columns["low"].mask(lost), columns["high"].mask(lost)
-    columns["effective"] = pd.to_datetime(columns["effective"]) if "effective" in columns else pd.Series(pd.NaT, index=given.index)
+    for name in ("effective", "since"):
+        columns[name] = pd.to_datetime(columns[name]) if name in columns else pd.Series(pd.NaT, index=given.index)
     columns.setdefault("baseline_period", pd.Series(None, index=given.index, dtype=object))
     columns["indicator"] = columns["indicator"].astype(object)
     unnamed = columns["target_id"].isna()

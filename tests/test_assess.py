@@ -322,6 +322,18 @@ def test_growth_as_published_tells_what_last_year_had_reached() -> None:
     assert found["expected"] == pytest.approx(40400 * 30887 / 1.129 / 37050.8)
 
 
+def test_figures_from_before_a_merger_say_that_they_are_back_cast() -> None:
+    """A province merged in July 2025 has a figure for January to July only back-cast; from 2027 on nothing is."""
+    targets = "indicator|period|form|low|unit\na|{year}|at_least|100|merged"
+    actuals = "indicator|period|value|unit\na|2025-01..2025-07|60|merged\na|2026|90|merged\na|2027|99|merged"
+    notes = []
+    for year, period, as_of in (("2025", "2025-01..2025-07", "2025-08-05"), ("2027", "2027", "2028-01-31")):
+        frame = table(targets.format(year=year)).assign(since=pd.Timestamp("2025-07-01"))
+        found = assess_tables(frame, table(actuals), period, as_of=datetime.date.fromisoformat(as_of)).iloc[0]
+        notes.append("back_cast" in found["notes"])
+    assert notes == [True, False]
+
+
 def test_a_gap_is_not_filled() -> None:
     """With April missing there is no figure for the first five months."""
     found = one(
