@@ -349,7 +349,9 @@ def test_interrupted_reports_leave_whole_files_or_none(tmp_path: Path) -> None:
         wait_for(moment, root / "output", running)
         running.send_signal(signal.SIGINT)
         _, said = running.communicate(timeout=30)
-        assert (running.returncode, "Traceback" in said) == (130, False), said
+        # Before Python listens and after it has said goodbye the system itself ends the process: a shell calls both 130.
+        assert running.returncode in (130, -signal.SIGINT), said
+        assert "Traceback" not in said
         assert whole(root / "output")
 
 
