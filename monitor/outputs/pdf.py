@@ -3,6 +3,7 @@
 import hashlib
 import logging
 import re
+from bisect import bisect
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -23,8 +24,8 @@ BASE = "file:///templates/"
 """Where templates seem to be: a relative address is looked for in each of the folders."""
 DENSITIES = 7
 """Sizes of type of the brief, from roomy to the smallest that is still read; the style has a class for each."""
-LONG = 6
-"""A report with so many times the rows of its brief is not laid out again as a whole for the sake of its first page."""
+FULL = (15, 21, 23.5, 31.5, 39, 45)
+"""Lines of a brief from which the next smaller type is tried first, found by laying out the example's."""
 ALLOWED = say("templates may use data: addresses and files in their own folders, by relative names")
 INSTALL = say("install the fonts: apt-get install fonts-inter fonts-croscore fonts-dejavu-core")
 
@@ -44,11 +45,11 @@ def render_pdf(report: Report, templates: tuple[Path, ...]) -> bytes:
 
 
 def _one_page_brief(report: Report, templates: tuple[Path, ...]) -> tuple[Document, str]:
-    """Laid out with the roomiest type that keeps the brief on one page; a long report's brief is tried by itself first."""
+    """Laid out with the roomiest type that keeps the brief on one page; after a wrong guess the brief is tried by itself."""
     alone = replace(report, sections=tuple(section for section in report.sections if section.kind == "brief"))
-    trying = _rows(report) > LONG * max(_rows(alone), 1)
-    for density in range(_first_density(report), DENSITIES):
-        if trying and _brief_pages(_laid_out(alone, templates, density)[0], alone) > 1:
+    guess = _first_density(report)
+    for density in range(guess, DENSITIES):
+        if density > guess and _brief_pages(_laid_out(alone, templates, density)[0], alone) > 1:
             continue
         document, html = _laid_out(report, templates, density)
         if _brief_pages(document, report) == 1:
@@ -62,10 +63,6 @@ def _laid_out(report: Report, templates: tuple[Path, ...], density: int) -> tupl
     return source.render(font_config=FontConfiguration(), pdf_variant=VARIANT), html
 
 
-def _rows(report: Report) -> int:
-    return sum(len(table.rows) for section in report.sections for table in section.tables)
-
-
 def _first_density(report: Report) -> int:
     """A guess from the lines of text, so that most briefs are laid out only once."""
     brief = next((section for section in report.sections if section.kind == "brief"), None)
@@ -74,7 +71,7 @@ def _first_density(report: Report) -> int:
     rows = [row for table in brief.tables[:1] for row in table.rows]
     lines = sum(1 + len(row[0].text) * len(row) // 430 for row in rows) + len(brief.notes) + len(report.headline) // 90
     below = [sum(1 + sum(len(cell.text) for cell in row) // 75 for row in table.rows) + 2 for table in brief.tables[1:]]
-    return min(max(0, int(lines + 0.6 * max(below, default=0) - 9) // 6), DENSITIES - 1)
+    return bisect(FULL, lines + 0.6 * max(below, default=0))
 
 
 def _brief_pages(document: Document, report: Report) -> int:
