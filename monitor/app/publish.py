@@ -1,8 +1,7 @@
 """Makes reports: assesses what a definition asks for, composes it in each language, and writes each format."""
 
 import datetime
-import os
-import tempfile
+import secrets
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -59,14 +58,13 @@ def write(path: Path, content: bytes) -> Path:
     """Writes beside, then renames: an interrupted run leaves the old file or the new one, never half of one."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".", suffix=path.suffix, dir=path.parent)
+        # Named before it is made: an interrupt at any moment finds what to take away.
+        beside = path.with_name(f".{secrets.token_hex(8)}{path.suffix}")
         try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-            Path(name).chmod(0o644)
-            Path(name).replace(path)
+            beside.write_bytes(content)
+            beside.replace(path)
         except BaseException:
-            Path(name).unlink(missing_ok=True)
+            beside.unlink(missing_ok=True)
             raise
     except OSError as error:
         hint = say("give yourself the right to write there, or make room on the disk")
