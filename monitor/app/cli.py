@@ -48,9 +48,9 @@ def report(
     formats: Annotated[str, typer.Option("--format", metavar="pdf,xlsx,json", help="Formats instead of the definition's own.")] = "",
 ) -> None:
     """Assess, and write the reports to output/: a PDF and a workbook each."""
-    from monitor.app import commands
+    from monitor.app import report_commands
 
-    sys.exit(commands.report(tuple(names or ()), period, as_of, lang, formats))
+    sys.exit(report_commands.report(tuple(names or ()), period, as_of, lang, formats))
 
 
 @app.command()
@@ -64,9 +64,9 @@ def status(
     as_json: JsonOption = False,
 ) -> None:
     """The flagged table, worst first; without a period each target at its latest actual."""
-    from monitor.app import commands
+    from monitor.app import report_commands
 
-    sys.exit(commands.status(period, as_of, tuple(plan or ()), unit, lang, as_json=as_json, by_unit=by_unit))
+    sys.exit(report_commands.status(period, as_of, tuple(plan or ()), unit, lang, as_json=as_json, by_unit=by_unit))
 
 
 @app.command()
@@ -78,9 +78,9 @@ def explain(
     lang: LangOption = None,
 ) -> None:
     """Derive a flag on one screen: wording, instrument, figures with vintage and source, rule, thresholds, result."""
-    from monitor.app import commands
+    from monitor.app import report_commands
 
-    sys.exit(commands.explain(code, period, as_of, unit, lang))
+    sys.exit(report_commands.explain(code, period, as_of, unit, lang))
 
 
 @app.command()
@@ -98,9 +98,9 @@ def record(
     withdraw: Annotated[bool, typer.Option("--withdraw", help="Take the figure back, as a new vintage.")] = False,
 ) -> None:
     """Add one figure, or take one back."""
-    from monitor.app import commands
+    from monitor.app import figure_commands
 
-    sys.exit(commands.record(code, period, value, by, unit, status, known, source, note, remark, withdraw=withdraw))
+    sys.exit(figure_commands.record(code, period, value, by, unit, status, known, source, note, remark, withdraw=withdraw))
 
 
 @app.command()
@@ -118,9 +118,9 @@ def override(
     withdraw: Annotated[bool, typer.Option("--withdraw", help="Let the rules hold again.")] = False,
 ) -> None:
     """Set a flag by hand: the rules' own stays beside it, with who and why."""
-    from monitor.app import commands
+    from monitor.app import report_commands
 
-    sys.exit(commands.override(named, period, flag, by, reason, until, unit, lang, withdraw=withdraw))
+    sys.exit(report_commands.override(named, period, flag, by, reason, until, unit, lang, withdraw=withdraw))
 
 
 @app.command()
@@ -134,9 +134,9 @@ def form(
     to: Annotated[Path | None, typer.Option("--to", metavar="FOLDER", help="Instead of output/forms/.")] = None,
 ) -> None:
     """Entry forms to be filled in: a workbook for each reporting unit."""
-    from monitor.app import commands
+    from monitor.app import figure_commands
 
-    sys.exit(commands.form(plan, period, unit, as_of, lang, to, every=every))
+    sys.exit(figure_commands.form(plan, period, unit, as_of, lang, to, every=every))
 
 
 @app.command()
@@ -149,9 +149,9 @@ def take(
     mapping: Annotated[str, typer.Option("--mapping", metavar="NAME", help="Of targets/…/import/; else the one that fits.")] = "",
 ) -> None:
     """Take in figures: what was there already is unchanged, what cannot be taken is refused with its line and reason."""
-    from monitor.app import commands
+    from monitor.app import figure_commands
 
-    sys.exit(commands.take(tuple(files), by, delimiter, decimal, mapping, as_json=as_json))
+    sys.exit(figure_commands.take(tuple(files), by, delimiter, decimal, mapping, as_json=as_json))
 
 
 @app.command(name="map")
@@ -178,17 +178,17 @@ def inbox(
     as_json: JsonOption = False,
 ) -> None:
     """Take in what lies in var/inbox/ and answer in var/outbox/; var/inbox/NAME/ is for what NAME gives."""
-    from monitor.app import commands
+    from monitor.app import figure_commands
 
-    sys.exit(commands.inbox(by, pause, as_json=as_json))
+    sys.exit(figure_commands.inbox(by, pause, as_json=as_json))
 
 
 @app.command()
 def submissions(lang: LangOption = None, as_json: JsonOption = False) -> None:
     """Every hand-in: when, who, which file, and what became of it."""
-    from monitor.app import commands
+    from monitor.app import figure_commands
 
-    sys.exit(commands.submissions(lang, as_json=as_json))
+    sys.exit(figure_commands.submissions(lang, as_json=as_json))
 
 
 @app.command()
@@ -200,9 +200,9 @@ def missing(
     as_json: JsonOption = False,
 ) -> None:
     """Who has not reported what for a period, and for how long it is overdue."""
-    from monitor.app import commands
+    from monitor.app import figure_commands
 
-    sys.exit(commands.missing(period, unit, as_of, lang, as_json=as_json))
+    sys.exit(figure_commands.missing(period, unit, as_of, lang, as_json=as_json))
 
 
 @app.command()
@@ -214,9 +214,9 @@ def history(
     to: Annotated[Path | None, typer.Option("--to", metavar="FILE", help="Where to; needed with --original.")] = None,
 ) -> None:
     """Every vintage of an indicator's figures, with who gave them and where they stood; or the file that one came from."""
-    from monitor.app import commands
+    from monitor.app import figure_commands
 
-    sys.exit(commands.original(code, original, to) if original else commands.history(code, unit, lang))
+    sys.exit(figure_commands.original(code, original, to) if original else figure_commands.history(code, unit, lang))
 
 
 @app.command()
@@ -230,9 +230,9 @@ def changes(
     as_json: JsonOption = False,
 ) -> None:
     """What changed between two days: figures, targets and flags, and why."""
-    from monitor.app import commands
+    from monitor.app import report_commands
 
-    sys.exit(commands.changes(first, last, period, tuple(plan or ()), unit, lang, as_json=as_json))
+    sys.exit(report_commands.changes(first, last, period, tuple(plan or ()), unit, lang, as_json=as_json))
 
 
 @app.command()
@@ -241,17 +241,17 @@ def backtest(
     as_csv: Annotated[bool, typer.Option("--csv", help="CSV instead of a table.")] = False,
 ) -> None:
     """How well past years would have been projected, beside the simple rules."""
-    from monitor.app import commands
+    from monitor.app import report_commands
 
-    sys.exit(commands.backtest(lang, as_csv=as_csv))
+    sys.exit(report_commands.backtest(lang, as_csv=as_csv))
 
 
 @app.command()
 def check(lang: LangOption = None) -> None:
     """All that is wrong in targets/, reports/ and templates/."""
-    from monitor.app import commands
+    from monitor.app import workspace_commands
 
-    sys.exit(commands.check(lang))
+    sys.exit(workspace_commands.check(lang))
 
 
 @app.command()
@@ -267,33 +267,35 @@ def assess(
     decimal: DecimalOption = ".",
 ) -> None:
     """Judge tidy files, without a workspace; without a period each target at its latest actual (docs/assess.md)."""
-    from monitor.app import commands
+    from monitor.app import report_commands
 
-    sys.exit(commands.assess(targets, actuals, period, as_of, lang, as_json=as_json, as_csv=as_csv, delimiter=delimiter, decimal=decimal))
+    sys.exit(
+        report_commands.assess(targets, actuals, period, as_of, lang, as_json=as_json, as_csv=as_csv, delimiter=delimiter, decimal=decimal)
+    )
 
 
 @app.command()
 def init(folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where the workspace is made.")]) -> None:
     """Make a workspace with the example in it."""
-    from monitor.app import commands
+    from monitor.app import workspace_commands
 
-    sys.exit(commands.init(folder))
+    sys.exit(workspace_commands.init(folder))
 
 
 @app.command()
 def doctor(lang: LangOption = None) -> None:
     """Whether this machine can do the work: fonts, libraries, time zone, database, versions, folders."""
-    from monitor.app import commands
+    from monitor.app import workspace_commands
 
-    sys.exit(commands.doctor(lang))
+    sys.exit(workspace_commands.doctor(lang))
 
 
 @app.command()
 def schema(kind: Annotated[str, typer.Argument(metavar="targets|reports", help="Of plan files or of report files.")] = "targets") -> None:
     """The JSON Schema of plan files or of report definitions, for editors."""
-    from monitor.app import commands
+    from monitor.app import workspace_commands
 
-    sys.exit(commands.schema(kind))
+    sys.exit(workspace_commands.schema(kind))
 
 
 def main() -> None:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from monitor.app import commands, gather, planning, publish, screen
+from monitor.app import arguments, gather, planning, publish, screen
 from monitor.app.forms import plain
 from monitor.app.options import Lang
 from monitor.app.settings import Workspace
@@ -12,8 +12,8 @@ from monitor.wording import Language, say
 
 def form(code: str, to: Path | None, as_of: str | None, lang: Lang | None, *, monthly: bool) -> int:
     """Writes the workbook and prints its path."""
-    workspace, language = commands._here(lang)  # noqa: SLF001 - one package
-    day = commands._day(as_of, "--as-of") or gather.today(workspace)  # noqa: SLF001
+    workspace, language = arguments.here(lang)
+    day = arguments.day(as_of, "--as-of") or gather.today(workspace)
 
     gathered = gather.gather(workspace)
     content = planning.form(gathered, code, language, phasing="monthly" if monthly else "quarterly", as_of=day)
@@ -25,7 +25,7 @@ def form(code: str, to: Path | None, as_of: str | None, lang: Lang | None, *, mo
 
 def take(source: Path, by: str, to: Path | None, lang: Lang | None, *, force: bool) -> int:
     """Writes the plan file, says what changed, and offers the words for the commit that keeps it."""
-    workspace, language = commands._here(lang)  # noqa: SLF001
+    workspace, language = arguments.here(lang)
     if not by.strip():
         raise Stop(Problem("--by", say("who hands this in?")), code=2)
 
@@ -40,8 +40,8 @@ def take(source: Path, by: str, to: Path | None, lang: Lang | None, *, force: bo
 
 def following(code: str, to: Path | None, as_of: str | None, lang: Lang | None, *, monthly: bool, force: bool) -> int:
     """Writes the draft and prints its path."""
-    workspace, language = commands._here(lang)  # noqa: SLF001
-    day = commands._day(as_of, "--as-of") or gather.today(workspace)  # noqa: SLF001
+    workspace, language = arguments.here(lang)
+    day = arguments.day(as_of, "--as-of") or gather.today(workspace)
 
     gathered = gather.gather(workspace)
     file = planning.draft(gathered, code, as_of=day)
