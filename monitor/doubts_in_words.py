@@ -94,6 +94,7 @@ TEXTS: dict[str, tuple[Message, Message]] = {
 
 CARRIED = say("it is the number that was published for {carried}: was it carried over?")
 ZERO_INDEX = say("an index of 0 would mean that everything stood still")
+FELL = say("if earlier months were revised, hand those in")
 TOGETHER = {
     "stale_copy": say("{count} of {among} figures are those of {other_period} again: {names}"),
     "zero_for_missing": say("0 in {number} figures where there must be more: {names}"),
@@ -119,6 +120,8 @@ def _problem(row: Row, names: Mapping[str, str]) -> Problem:
     if row["check"] == "zero_for_missing" and _missing(row["expected"]):
         what = ZERO_INDEX
     hint = CARRIED if not _missing(row["carried"]) else hint
+    if row["check"] == "cumulative_falls" and _missing(row["expected"]):
+        hint = FELL
     values = _values(row)
     return Problem(_where(row, names), Message(what.text, values), Message(hint.text, values), row["severity"])
 

@@ -164,6 +164,8 @@ class Remark:
     role: str
     message: str
     severity: Severity = "error"
+    taken: bool = False
+    """Whether the figure was taken in all the same: then nothing is to be mended."""
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,11 @@
 """LibreOffice without its screens, working on a workbook as a person would: cells filled in, recalculated, saved, read."""
 
+import atexit
+import functools
 import os
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 LIBRARY = """<?xml version="1.0" encoding="UTF-8"?>
@@ -69,23 +72,25 @@ def typed(folder: Path, book: Path, cells: dict[tuple[str, str], str | float], r
     script.write_text("\n".join([*orders, "close"]), encoding="utf-8")
     answers = Path(f"{script}.answers")
     answers.unlink(missing_ok=True)
-    _run(_profile(folder), f"macro:///Standard.Office.Main({script.as_uri()})")
+    _run(_profile(), f"macro:///Standard.Office.Main({script.as_uri()})")
     return answers.read_text(encoding="utf-8").split("\n")[: len(read)]
 
 
-def _profile(folder: Path) -> Path:
+@functools.cache
+def _profile() -> Path:
     """A user of its own, whose macros may run; LibreOffice must have made the folder before the macro is laid into it."""
-    profile = folder / "office"
-    if not profile.exists():
-        _run(profile, "--terminate_after_init")
-        basic = profile / "user" / "basic"
-        (basic / "Standard").mkdir(parents=True, exist_ok=True)
-        link = 'library:name="Standard" xlink:href="$(USER)/basic/Standard/script.xlb/" xlink:type="simple" library:link="false"'
-        library = 'library:name="Standard" library:readonly="false" library:passwordprotected="false">'
-        (basic / "script.xlc").write_text(LIBRARY.format(kind="libraries", rest=f"><library:library {link}/>"), encoding="utf-8")
-        module = '<library:element library:name="Office"/>'
-        (basic / "Standard" / "script.xlb").write_text(LIBRARY.format(kind="library", rest=library + module), encoding="utf-8")
-        (basic / "Standard" / "Office.xba").write_text(MACRO, encoding="utf-8")
+    home = tempfile.mkdtemp(prefix="monitor-office-")
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    profile = Path(home, "user")
+    _run(profile, "--terminate_after_init")
+    basic = profile / "user" / "basic"
+    (basic / "Standard").mkdir(parents=True, exist_ok=True)
+    link = 'library:name="Standard" xlink:href="$(USER)/basic/Standard/script.xlb/" xlink:type="simple" library:link="false"'
+    library = 'library:name="Standard" library:readonly="false" library:passwordprotected="false">'
+    (basic / "script.xlc").write_text(LIBRARY.format(kind="libraries", rest=f"><library:library {link}/>"), encoding="utf-8")
+    module = '<library:element library:name="Office"/>'
+    (basic / "Standard" / "script.xlb").write_text(LIBRARY.format(kind="library", rest=library + module), encoding="utf-8")
+    (basic / "Standard" / "Office.xba").write_text(MACRO, encoding="utf-8")
     return profile
 
 

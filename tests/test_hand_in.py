@@ -13,6 +13,7 @@ from monitor.app import gather, languages, settings
 from monitor.outputs.form_book import form_workbook
 from monitor.periods import Period
 from tests.filled_form import Change, Values, cell, filled
+from tests.office import INSTALLED, typed
 from tests.small_workspace import Ran, monitor, workspace
 
 DAY = datetime.date(2040, 1, 1)
@@ -171,6 +172,45 @@ def test_the_answer_is_the_same_form_to_be_mended(office: Office) -> None:
     again = office.take(receipt["answer"])
     assert counts(again) == (2, 1, 0, 13)
     assert again["answer"] is None
+
+
+@pytest.mark.skipif(not INSTALLED, reason="LibreOffice is not installed")
+def test_the_answer_speaks_in_the_row_until_it_is_mended(office: Office) -> None:
+    """The check of a bad cell's row says what the list says; as soon as the row is changed it checks as it always does."""
+    receipt = office.hand_in({("exports", "estimate"): "1.234", ("iip", "estimate"): "NA", ("power", "estimate"): 990})
+    answer = office.folder / receipt["answer"]
+    book = openpyxl.load_workbook(answer)
+    listed = [line[3].value for line in book.worksheets[0].iter_rows(min_row=4)]
+    checks = [("Nhập liệu", cell(book, code, "check").coordinate) for code in ("exports", "iip", "power", "coal")]
+    mended = {
+        ("Nhập liệu", cell(book, "iip", "estimate").coordinate): 8.3,
+        ("Nhập liệu", cell(book, "power", "note").coordinate): "Rà soát",
+    }
+    assert typed(office.folder, answer, {}, checks) == [*listed, "chưa nhập"]
+    assert typed(office.folder, answer, mended, checks) == [listed[0], "Hợp lệ", "Hợp lệ", "chưa nhập"]
+    assert cell(book, "exports", "estimate").border.left.style == "medium"
+    assert cell(book, "coal", "estimate").border.left.style == "thin"
+
+
+def test_what_was_taken_in_all_the_same_asks_for_nothing(office: Office) -> None:
+    """A warning that a note explained stands last in the list, as taken in; its cell has the message but no border."""
+    receipt = office.hand_in({("power", "estimate"): 990, ("power", "note"): "Điều chỉnh tháng 9", ("iip", "estimate"): "NA"})
+    book = openpyxl.load_workbook(office.folder / receipt["answer"])
+    assert [line[2].value for line in book.worksheets[0].iter_rows(min_row=4)] == ["lỗi", "cảnh báo; đã nhận"]
+    kept = cell(book, "power", "estimate")
+    assert (kept.border.left.style, kept.comment is None) == ("thin", False)
+
+
+def test_a_percentage_is_shown_again_as_it_was_taken(office: Office) -> None:
+    """12% in a cell of percent is 12, in the answer too: handed in again, it is unchanged and not a hundredth."""
+
+    def formatted(book: openpyxl.Workbook) -> None:
+        cell(book, "losses", "estimate").number_format = "0.0%"
+
+    receipt = office.hand_in({("losses", "estimate"): 0.039, ("iip", "estimate"): "NA"}, formatted)
+    assert counts(receipt)[:3] == (1, 0, 1)
+    assert cell(openpyxl.load_workbook(office.folder / receipt["answer"]), "losses", "estimate").value == 3.9
+    assert counts(office.take(receipt["answer"]))[:3] == (0, 1, 1)
 
 
 def test_hand_ins_are_listed_and_given_back(office: Office) -> None:

@@ -1,11 +1,12 @@
 """Answers a hand-in that left something to mend: the same form with the user's own entries, each bad cell with its message."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from monitor.app import gather, languages
+from monitor.app.entry import Taken
 from monitor.app.forms import Asked, forms, plain
 from monitor.app.intake import Receipt
 from monitor.app.publish import write
@@ -26,7 +27,7 @@ def answer(workspace: Workspace, receipt: Receipt, folder: Path, as_of: datetime
     if blank is None:
         return None
     form, language = blank
-    filled = refilled(form, receipt.form.read, receipt.problems, receipt.file, language)
+    filled = refilled(form, receipt.form, receipt.file, language)
     return write(folder / f"{plain(form.id)}.{form.lang}.{receipt.submission}.xlsx", form_workbook(filled, language))
 
 
@@ -42,8 +43,9 @@ def _blank(workspace: Workspace, meta: Mapping[str, str], as_of: datetime.date) 
         return None
 
 
-def refilled(form: Form, read: HandIn, problems: tuple[Problem, ...], file: str, language: Language) -> Form:
+def refilled(form: Form, taken: Taken, file: str, language: Language) -> Form:
     """The form with the entries of a hand-in, and what is to be said about them."""
+    read, kept = taken.read, {actual.place for actual in taken.accepted}
     rows: dict[tuple[Block, str], dict[str, Entry]] = {}
     for (block, row, role), entry in read.entries.items():
         if role in _ENTRIES[block]:
@@ -53,19 +55,19 @@ def refilled(form: Form, read: HandIn, problems: tuple[Problem, ...], file: str,
         form,
         rows=tuple(replace(row, entries=rows.get((row.block, row.code), {})) for row in form.rows),
         corrections=tuple(corrections),
-        remarks=tuple(_remark(problem, file, read, form.rows, language) for problem in problems),
+        remarks=tuple(_remark(problem, file, read, kept, form.rows, language) for problem in taken.problems),
     )
 
 
 _ENTRIES = {block: {column.role for column in columns if column.entry} for block, columns in BLOCKS.items()}
 
 
-def _remark(problem: Problem, file: str, read: HandIn, rows: tuple[Row, ...], language: Language) -> Remark:
+def _remark(problem: Problem, file: str, read: HandIn, kept: Collection[str], rows: tuple[Row, ...], language: Language) -> Remark:
     """The problem at its cell; where the form has no such cell, the message says where it stood."""
     place = problem.where.removeprefix(f"{file}:")
     message = " – ".join(language.render(text) for text in (problem.what, problem.hint) if text)
     block, row, role = read.targets.get(place, ("figures", "", ""))
     known = block == "corrections" or any((one.block, one.code) == (block, row) for one in rows)
     if known and role in _ENTRIES[block]:
-        return Remark(block, row, role, message, problem.severity)
-    return Remark("figures", "", "", message if place == file else f"{place}: {message}", problem.severity)
+        return Remark(block, row, role, message, problem.severity, place in kept)
+    return Remark("figures", "", "", message if place == file else f"{place}: {message}", problem.severity, place in kept)

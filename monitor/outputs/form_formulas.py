@@ -3,9 +3,11 @@
 They only warn; what counts is checked again when the form is handed in.
 """
 
-from collections.abc import Callable, Mapping
+import datetime
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
 
-from monitor.form import Row
+from monitor.form import Entry, Row
 from monitor.wording import Language, say
 
 WORDS = "monitor_words"
@@ -18,6 +20,8 @@ JUMP = "0.3"
 INDEX = "80"
 """No growth is usual from here on; an index of the previous year = 100 is."""
 POINTS = ("growth", "average_growth")
+LITERAL = 120
+"""Letters of one text in a formula: with each quotation mark doubled still below Excel's 255."""
 
 VERDICTS = {
     "valid": say("Valid"),
@@ -107,6 +111,12 @@ def correction(at: At, word: Callable[[str], str]) -> str:
     return f'=IF({begun}=0,"",{_first([*cases, value], "valid", word)[1:]})'
 
 
+def remarked(formula: str, message: str, entries: Mapping[str, Entry], at: At, roles: Iterable[str]) -> str:
+    """The check of a row that was handed in: what was said of it while it stands as it was, then what it usually is."""
+    same = ",".join(f"{at[role]}={_literal(entries.get(role, ''))}" for role in roles if len(str(entries.get(role, ""))) <= LITERAL)
+    return f"=IF(AND({same}),{_long(message)},{formula[1:]})"
+
+
 def looked_up(choice: str) -> str:
     """The unit of measure of what was chosen."""
     return f'=IF({_blank(choice)},"",IFERROR(INDEX({MEASURES},MATCH({choice},{CHOICES},0)),""))'
@@ -122,6 +132,17 @@ def words(language: Language) -> Callable[[str], str]:
     """The verdicts of the checks in a language."""
     rendered = {key: language.render(message) for key, message in VERDICTS.items()}
     return rendered.__getitem__
+
+
+def _literal(value: Entry) -> str:
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return f"DATE({value.year},{value.month},{value.day})" if isinstance(value, datetime.date) else quoted(value)
+
+
+def _long(text: str) -> str:
+    """A text of any length inside a formula: Excel takes no piece beyond 255 letters."""
+    return "&".join(quoted(text[at : at + LITERAL]) for at in range(0, len(text), LITERAL))
 
 
 def _first(cases: list[tuple[str, str]], otherwise: str, word: Callable[[str], str]) -> str:

@@ -7,10 +7,12 @@ from typing import Any
 from monitor.form import BLOCKS, JOINT, META, NOT_APPLICABLE, NOT_REPORTED, WITHDRAW, Form, Remark
 from monitor.outputs.form_formulas import filled, quoted
 from monitor.outputs.form_lines import ENTRY_BLOCKS, Sheet
-from monitor.outputs.form_styles import Styles
+from monitor.outputs.form_styles import LINE, Styles
 from monitor.wording import Language, Message, say
 
 WIDTHS = (26, 46, 26, 50)
+TOLD, TOLD_FITS = 90, 100
+"""Width of the column of what is to be mended, and letters on a line of it; locked rows do not grow by themselves."""
 
 
 def front(form: Form, sheet: Sheet, target: Any, styles: Styles, language: Language, names: dict[str, str]) -> None:
@@ -112,7 +114,7 @@ def _examples(language: Language) -> Iterator[tuple[str, str, str]]:
 
 def mend(form: Form, sheets: dict[str, Sheet], target: Any, styles: Styles, language: Language, names: dict[str, str]) -> None:
     """All that was not taken in as it stood, each with a link to its cell."""
-    for letter, width in zip("ABCD", (16, 44, 14, 90), strict=True):
+    for letter, width in zip("ABCD", (16, 44, 20, TOLD), strict=True):
         target.column_dimensions[letter].width = width
     severities = {"error": say("error"), "warning": say("warning"), "information": say("information")}
     target.append([styles.cell(target, language.render(say("To be mended")), "title")])
@@ -126,12 +128,15 @@ def mend(form: Form, sheets: dict[str, Sheet], target: Any, styles: Styles, lang
     heads = (say("Cell"), say("Indicator"), say("Severity"), say("What is wrong"))
     target.append([styles.cell(target, language.render(head), "heading") for head in heads])
     named = {row.code: row.name for row in form.rows}
-    for remark in form.remarks:
+    for number, remark in enumerate(sorted(form.remarks, key=lambda remark: remark.taken), 4):
         kind = "corrections" if remark.block == "corrections" else "entry"
-        told = (named.get(remark.row, names[kind]), language.render(severities[remark.severity]), remark.message)
+        severity = language.render(severities[remark.severity])
+        grave = language.render(say("{severity}; taken in", severity=severity)) if remark.taken else severity
+        told = (named.get(remark.row, names[kind]), grave, remark.message)
         address = _address(sheets[kind], remark)
         link = f"=HYPERLINK({quoted('#' + _in(names[kind], address))},{quoted(address)})" if address else ""
         first = styles.formula(target, link, "link") if link else styles.cell(target, remark.row, "shown")
+        target.row_dimensions[number].height = LINE * -(-len(remark.message) // TOLD_FITS) + 5
         target.append([first, *(styles.cell(target, text, "shown") for text in told)])
 
 

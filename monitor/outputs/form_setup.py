@@ -8,15 +8,16 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from monitor.form import STATUSES, TICKS, Block, Column
 from monitor.outputs.form_formulas import CHOICES, PERIODS, quoted
-from monitor.outputs.form_lines import roles
+from monitor.outputs.form_lines import Line, roles
 from monitor.outputs.form_sheets import Page
-from monitor.outputs.form_styles import BAD, PALE, TINT
+from monitor.outputs.form_styles import BAD, LINE, PALE, TINT
 
-LINE = 14
 HEADING_LINES: dict[Block, int] = {"figures": 5, "ranks": 4, "milestones": 2, "corrections": 2}
 A4 = 9
 NAME_FITS = 42
 """Letters of a name on one line; spreadsheets do not make locked rows higher by themselves."""
+ASKING, ASKS_FIT = 44, 46
+"""Width of the column of checks where it holds what is to be mended, and letters on a line of it."""
 
 
 def set_up(made: Page, footer: str) -> None:
@@ -64,6 +65,8 @@ def _columns(made: Page) -> None:
     for letter, column in widths.items():
         made.target.column_dimensions[letter].width = column.width
         made.target.column_dimensions[letter].hidden = column.held == "hidden"
+    if made.remarks:
+        made.target.column_dimensions[made.sheet.letter("check")].width = ASKING
 
 
 def _rows(made: Page) -> None:
@@ -73,8 +76,17 @@ def _rows(made: Page) -> None:
     for number, line in enumerate(made.sheet.lines, 1):
         if line.kind == "heading":
             made.target.row_dimensions[number].height = LINE * HEADING_LINES[line.block]
-        if line.row and len(line.row.name) > NAME_FITS:
-            made.target.row_dimensions[number].height = LINE * 2 + 4
+        lines = max(_asked(made, line, number), 2 if line.row and len(line.row.name) > NAME_FITS else 1)
+        if line.kind == "row" and lines > 1:
+            made.target.row_dimensions[number].height = LINE * lines + 4
+
+
+def _asked(made: Page, line: Line, number: int) -> int:
+    """Lines that the row's check takes up in an answer."""
+    if not made.remarks or line.kind != "row":
+        return 0
+    row = line.row.code if line.row else str(number - made.sheet.reach("corrections")[0] + 1)
+    return sum(-(-len(text) // ASKS_FIT) for text in made.asks(line.block, row).split("\n"))
 
 
 def _choices(made: Page, block: Block) -> None:

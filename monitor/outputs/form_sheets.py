@@ -8,7 +8,7 @@ from typing import Any
 
 from openpyxl.cell import Cell
 
-from monitor.form import BLOCKS, GIVEN, KEY, TICKS, Block, Column, Entry, Form, Row
+from monitor.form import BLOCKS, GIVEN, KEY, TICKS, Block, Column, Entry, Form, Remark, Row
 from monitor.outputs import form_formulas as formulas
 from monitor.outputs.form_lines import Line, Sheet, roles
 from monitor.outputs.form_styles import DATE, TEXT, Styles, decimals
@@ -32,7 +32,7 @@ class Page:
     target: Any
     styles: Styles
     language: Language
-    remarks: Mapping[tuple[Block, str, str], str]
+    remarks: Mapping[tuple[Block, str, str], tuple[Remark, ...]]
     word: Callable[[str], str]
     seats: Mapping[Block, tuple[tuple[Column | None, bool], ...]]
     """For each block what stands in each column, and whether that column is seen."""
@@ -44,12 +44,21 @@ class Page:
             self.notations[period] = str(period)
         return self.notations[period]
 
+    def asks(self, block: Block, row: str) -> str:
+        """All that is to be mended in a row, in the words of the list."""
+        named = (self.remarks.get((block, row, column.role), ()) for column in BLOCKS[block])
+        return "\n".join(remark.message for remarks in named for remark in remarks if to_mend(remark))
+
+
+def to_mend(remark: Remark) -> bool:
+    return not remark.taken and remark.severity != "information"
+
 
 def page(form: Form, sheet: Sheet, target: Any, styles: Styles, language: Language) -> Page:
-    remarks: dict[tuple[Block, str, str], str] = {}
+    remarks: dict[tuple[Block, str, str], tuple[Remark, ...]] = {}
     for remark in form.remarks:
         key = (remark.block, remark.row, remark.role)
-        remarks[key] = "\n".join(filter(None, (remarks.get(key), remark.message)))
+        remarks[key] = (*remarks.get(key, ()), remark)
     seen = (False, *(column.heading is not None for column in sheet.columns))
     blocks = dict.fromkeys(line.block for line in sheet.lines if line.kind == "key")
     seats = {block: tuple(zip(sheet.seats(block), seen, strict=True)) for block in blocks}
@@ -127,8 +136,9 @@ def _entry(made: Page, column: Column, value: Entry | None, places: int, key: tu
     format_ = {"number": decimals(places), "date": DATE}.get(column.held, TEXT)
     if isinstance(value, Decimal):
         format_ = decimals(_places(value, places))
-    look = "entry" if column.held in ("number", "date") else "entry-text"
-    return made.styles.cell(made.target, value, look, format_, made.remarks.get(key, ""))
+    look, remarks = "entry" if column.held in ("number", "date") else "entry-text", made.remarks.get(key, ())
+    told = "\n".join(remark.message for remark in remarks)
+    return made.styles.cell(made.target, value, look, format_, told, bad=any(map(to_mend, remarks)))
 
 
 def _places(value: Decimal, places: int) -> int:
@@ -145,7 +155,15 @@ def _computed(made: Page, number: int, row: Row, column: Column) -> Cell:
     look, format_ = ("computed", decimals(row.decimals)) if column.role == "cumulative" else ("checked", "General")
     if formula is None:
         return made.styles.cell(made.target, made.language.render(NOT_APPLICABLE), look)
-    return made.styles.formula(made.target, formula.replace(NUMBER, str(number)), look, format_)
+    formula = formula.replace(NUMBER, str(number))
+    if column.role == "check" and made.remarks:
+        formula = _remarked(made, formula, made.sheet.addresses(row.block, number), row.block, row.code, row.entries)
+    return made.styles.formula(made.target, formula, look, format_)
+
+
+def _remarked(made: Page, check: str, at: formulas.At, block: Block, row: str, entries: Mapping[str, Entry]) -> str:
+    asks = made.asks(block, row)
+    return formulas.remarked(check, asks, entries, at, (column.role for column in BLOCKS[block] if column.entry)) if asks else check
 
 
 def _formula(made: Page, row: Row, column: Column, at: formulas.At) -> str | None:
@@ -164,7 +182,8 @@ def _correction(made: Page, number: int, place: str, entries: Mapping[str, Entry
         if column.entry:
             cells.append(_entry(made, column, entries.get(column.role), 2, ("corrections", place, column.role)))
         else:
-            formula = formulas.looked_up(at["code"]) if column.role == "measure" else formulas.correction(at, made.word)
+            check = _remarked(made, formulas.correction(at, made.word), at, "corrections", place, entries)
+            formula = formulas.looked_up(at["code"]) if column.role == "measure" else check
             cells.append(made.styles.formula(made.target, formula, "checked"))
     return cells
 

@@ -29,6 +29,8 @@ LOOKS: dict[str, dict[str, Any]] = {
     "entry-text": {"lined": True, "wrap": True, "fill": ENTRY, "open": True},
     "link": {"lined": True, "colour": "12436D", "underline": "single"},
 }
+LINE = 14
+"""Points that a line of text takes up."""
 DATE = "dd/mm/yyyy"
 TEXT = "@"
 
@@ -46,12 +48,12 @@ class Styles:
     _made: dict[tuple[str, str, bool], Any] = field(default_factory=dict)
     _blanks: dict[tuple[str, str], Cell] = field(default_factory=dict)
 
-    def cell(self, sheet: Any, value: Any, look: str, format_: str = "General", remark: str = "") -> Cell:
+    def cell(self, sheet: Any, value: Any, look: str, format_: str = "General", remark: str = "", *, bad: bool = False) -> Cell:
         """A cell that shows just that value: text stays text, also where it begins like a formula."""
         made: Any = WriteOnlyCell(sheet, value)
         if isinstance(value, str):
             made.data_type = "s"
-        return self._dressed(made, sheet, look, format_, remark)
+        return self._dressed(made, sheet, look, format_, remark, bad=bad)
 
     def bare(self, sheet: Any, value: Any) -> Any:
         """The value of a hidden cell, which needs no look; text that openpyxl would read as something else needs a cell."""
@@ -67,10 +69,10 @@ class Styles:
     def formula(self, sheet: Any, formula: str, look: str, format_: str = "General") -> Cell:
         return self._dressed(WriteOnlyCell(sheet, formula), sheet, look, format_, "")
 
-    def _dressed(self, cell: Any, sheet: Any, look: str, format_: str, remark: str) -> Cell:
-        key = (look, format_, bool(remark))
+    def _dressed(self, cell: Any, sheet: Any, look: str, format_: str, remark: str, *, bad: bool = False) -> Cell:
+        key = (look, format_, bad)
         if key not in self._made:
-            self._made[key] = _made(sheet, *key)
+            self._made[key] = _made(sheet, look, format_, bad=bad)
         # What openpyxl's own named styles do, without looking the name up for each of 200,000 cells.
         cell._style = self._made[key]  # noqa: SLF001
         if remark:
@@ -79,7 +81,7 @@ class Styles:
         return dressed
 
 
-def _made(sheet: Any, look: str, format_: str, bad: bool) -> Any:
+def _made(sheet: Any, look: str, format_: str, *, bad: bool) -> Any:
     wanted = LOOKS[look]
     cell: Any = WriteOnlyCell(sheet)
     cell.font = Font(

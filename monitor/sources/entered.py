@@ -61,15 +61,20 @@ def _number(cell: Cell, indicator: Indicator) -> Decimal | Fault:
     value = abs(value) if value.is_zero() else value
     if not cell.percent:
         return value
-    if indicator.measure.vi != "%":
+    if not in_percent(indicator):
         return Fault(
-            say("the cell shows {percent} %, but {measure} is asked for", percent=_trimmed(value * 100), measure=indicator.measure.vi),
+            say("the cell shows {percent} %, but {measure} is asked for", percent=trimmed(value * 100), measure=indicator.measure.vi),
             say("format the cell as a number and type the figure again"),
         )
-    return _trimmed(value * 100)
+    return trimmed(value * 100)
 
 
-def _trimmed(value: Decimal) -> Decimal:
+def in_percent(indicator: Indicator | None) -> bool:
+    """Whether 12% means 12 of it."""
+    return bool(indicator and indicator.measure.vi == "%")
+
+
+def trimmed(value: Decimal) -> Decimal:
     plain = value.normalize()
     return plain.quantize(Decimal(1)) if int(plain.as_tuple().exponent) > 0 else plain
 
@@ -81,7 +86,7 @@ def _text(text: str, indicator: Indicator, lang: str, last: Decimal | None) -> D
         return WITHDRAWN
     plain = text.replace("\u2212", "-")
     if plain.endswith("%"):
-        if indicator.measure.vi != "%":
+        if not in_percent(indicator):
             return Fault(say("{given} is a percentage, but {measure} is asked for", given=text, measure=indicator.measure.vi))
         plain = plain[:-1].rstrip()
     return _parsed(plain, text, lang, last)

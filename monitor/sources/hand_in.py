@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from monitor.form import GIVEN, VERSION, Block, Entry
+from monitor.form import GIVEN, VERSION, Block, Entry, chosen
 from monitor.plan import Promises
 from monitor.problems import Problem
-from monitor.sources import form_cells, row_faults
+from monitor.sources import entered, form_cells, row_faults
 from monitor.sources.form_cells import VALUES, Line
 from monitor.sources.row_figures import Beside, Judged, figure
 from monitor.sources.workbook import Book, Cell
@@ -55,7 +55,9 @@ def read(
             number += 1
             row = _row(line, number)
             targets |= {line.place(role): (line.block, row, role) for role in line.columns}
-            entries |= {(line.block, row, role): entry for role in line.columns if (entry := _entry(line.cell(role))) is not None}
+            hundredth = entered.in_percent(promises.indicators.get(chosen(line.text("code")).partition("|")[0]))
+            shown = {role: _entry(line.cell(role), hundredth) for role in line.columns}
+            entries |= {(line.block, row, role): entry for role, entry in shown.items() if entry is not None}
             judged += _judged(line, beside)
         judged += [Judged(place, faults=((place, fault),)) for place, fault in row_faults.twice(block)]
         extra += row_faults.merged(block) + row_faults.unread(block) + row_faults.speechless(block)
@@ -76,12 +78,14 @@ def _row(line: Line, number: int) -> str:
     return str(number) if line.block == "corrections" else line.text("code")
 
 
-def _entry(cell: Cell | None) -> Entry | None:
-    """What stands in a cell, to be shown again."""
+def _entry(cell: Cell | None, hundredth: bool) -> Entry | None:
+    """What stands in a cell, to be shown again: 12% as the 12 that it was read as, or as that text where it cannot be."""
     if cell is None:
         return None
     if cell.kind == "number":
-        return Decimal(f"{cell.value:.15g}")
+        value = Decimal(f"{cell.value:.15g}")
+        percent = entered.trimmed(value * 100) if cell.percent else None
+        return value if percent is None else percent if hundredth else f"{percent}%"
     if cell.kind == "date":
         return cell.value.date()  # type: ignore[no-any-return]
     return str(cell.value) if cell.kind in ("text", "error", "long", "duplicate") else ""
