@@ -56,11 +56,6 @@ def with_growth(known: Past, actual: Floats, growth: Floats) -> Past:
     return Past(reached, known.total)
 
 
-def past_shares(grid: Grid, series: Ints, begin: Ints, end: Ints, months: Ints) -> Floats:
-    """Share of each of the last five years' totals reached by the same month, as `past` finds them."""
-    return past(grid, series, begin, end, months).shares
-
-
 def share(shares: Floats, elapsed: Floats, wanted: npt.NDArray[np.object_]) -> tuple[Floats, npt.NDArray[np.object_]]:
     """The expected share and its rule (method, 4): the median of at least three years, else last year's, else linear.
 

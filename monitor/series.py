@@ -279,7 +279,10 @@ class Grid:
 
 
 def figures(actuals: pd.DataFrame, as_of: datetime.date) -> Figures:
-    """The figures in force on `as_of`: the latest vintage of each known by then; a withdrawn one has no value."""
+    """The figures in force on `as_of`: the latest vintage of each known by then; a withdrawn one has no value.
+
+    What is infinite is no figure and withdraws none: an earlier vintage stays in force.
+    """
     span = spans(actuals["period"], actuals.get("cumulative"))
     indicator, indicators = coded(actuals["indicator"])
     unit, units = coded(actuals["unit"]) if "unit" in actuals else (np.zeros(len(actuals), dtype=np.int64), pd.Index([""]))
@@ -288,11 +291,11 @@ def figures(actuals: pd.DataFrame, as_of: datetime.date) -> Figures:
     key += unit
     key *= 2 * width
     key += np.append(calendars * width + np.arange(len(span.unique)), 0)[span.codes] if calendars.any() else span.codes
-    key, rows = _newest(key, _known(actuals, as_of), _vintage_order(actuals))
-    value = finite(pd.to_numeric(actuals["value"]).to_numpy(np.float64, na_value=np.nan)[rows])
+    value = pd.to_numeric(actuals["value"]).to_numpy(np.float64, na_value=np.nan)
+    key, rows = _newest(key, _known(actuals, as_of) & ~np.isinf(value), _vintage_order(actuals))
     series = key // width
     key -= series * width
-    return Figures(actuals, rows, indicators, units, span.unique, series, key, value)
+    return Figures(actuals, rows, indicators, units, span.unique, series, key, value[rows])
 
 
 def finite(values: Floats) -> Floats:

@@ -55,6 +55,15 @@ def test_last_year_on_another_price_basis_is_not_compared() -> None:
     assert found[["growth_percent", "last_year"]].isna().all()
 
 
+def test_an_infinite_figure_withdraws_nothing() -> None:
+    """It is as if it had not been given: the vintage before it stays in force, and nothing is called withdrawn."""
+    actuals = "indicator|period|value|known\na|2024|104|2025-01-10\na|2024|inf|2025-01-20"
+    corrected = one(TARGET, actuals, as_of="2025-01-31")
+    alone = one(TARGET, "indicator|period|value\na|2024|inf", as_of="2025-01-31")
+    assert (corrected["actual"], corrected["flag"]) == (104, "achieved")
+    assert ["withdrawn" in found["notes"] for found in (corrected, alone)] == [False, False]
+
+
 @pytest.mark.parametrize("value", ["inf", "-inf"])
 def test_infinite_is_no_figure_and_no_target(value: str) -> None:
     """An infinite figure is none reported; an infinite target is one whose value is not known."""
