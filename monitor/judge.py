@@ -61,14 +61,15 @@ def _deadline(over: Ints, texts: pd.Series, holidays: Sequence[datetime.date]) -
 
 
 def judge(frame: pd.DataFrame, rules: Ruling) -> pd.DataFrame:
-    """Adds expected, variance, variance_in, variance_percent, achievement_percent, flag, reason and notes; rules by version."""
+    """Adds expected, variance (in what, percent), achievement_percent, favourable, flag, reason and notes; rules by version."""
     frame = _variance(frame)
-    flag, reason = _banded(frame, frame["low"].to_numpy(), frame["high"].to_numpy(), rules)
+    flag, reason, favourable = _banded(frame, frame["low"].to_numpy(), frame["high"].to_numpy(), rules)
+    frame["favourable"] = favourable
     flag, reason = _derived(frame, flag, reason, rules)
     flag, reason = _first_reasons(frame, flag, reason)
     unjudged = np.isin(flag, ["no_target", "cannot_be_judged", "no_data", "not_due"]) | (reason == "as_stated")
     hidden = unjudged & (reason != "inside_interval")
-    for name in ("variance", "variance_percent"):
+    for name in ("variance", "variance_percent", "favourable"):
         frame[name] = frame[name].mask(hidden)
     mixed = np.isin(reason, ["other_measure", "other_basis"])
     frame["achievement_percent"] = frame["achievement_percent"].mask(mixed | (flag == "no_target"))
@@ -100,8 +101,8 @@ def _percent(part: pd.Series, whole: pd.Series, allowed: pd.Series) -> pd.Series
     return (part / whole.where(whole > 0) * 100).where(allowed)
 
 
-def _banded(frame: pd.DataFrame, low: Floats, high: Floats, rules: Ruling) -> tuple[Flags, Flags]:
-    """Flag and reason by the bands, for these bounds."""
+def _banded(frame: pd.DataFrame, low: Floats, high: Floats, rules: Ruling) -> tuple[Flags, Flags, Floats]:
+    """Flag and reason by the bands, for these bounds, and what the bands were laid on."""
     actual, share, lower = (frame[name].to_numpy() for name in ("actual", "share", "lower"))
     points, closed = frame["points"].to_numpy(), frame["closed"].to_numpy()
     form = frame["form"].to_numpy()
@@ -119,7 +120,8 @@ def _banded(frame: pd.DataFrame, low: Floats, high: Floats, rules: Ruling) -> tu
     running = np.where((form == "between") & above, "ahead", running)
     running = np.where(np.isin(form, ["within", "about"]) & (running == "ahead"), "on_track", running)
     found = np.where(closed, ended, running)
-    return _softened(frame, found, above & (found != "missed"), _short(frame, rules))
+    flag, reason = _softened(frame, found, above & (found != "missed"), _short(frame, rules))
+    return flag, reason, np.where(points, delta, ratio * 100)
 
 
 def _softened(frame: pd.DataFrame, flag: Flags, above: Bools, falling: Bools) -> tuple[Flags, Flags]:
@@ -152,9 +154,10 @@ def _short(frame: pd.DataFrame, rules: Ruling) -> Bools:
     """
     form, lower, low, high, tolerance = (frame[name].to_numpy() for name in ("form", "lower", "low", "high", "tolerance"))
     least, most = demanded(form, lower, low, high, tolerance)
-    projection, part = frame["projection"].to_numpy(), rules.number("shortfall")
-    enough = np.isnan(least) | flags.reaches(projection, least - part * np.abs(least))
-    enough &= np.isnan(most) | flags.reaches(-projection, -(most + part * np.abs(most)))
+    projection, points = frame["projection"].to_numpy(), frame["points"].to_numpy()
+    slack = (np.where(points, rules.number("shortfall_points"), rules.number("shortfall") * np.abs(bound)) for bound in (least, most))
+    enough = np.isnan(least) | flags.reaches(projection, least - next(slack))
+    enough &= np.isnan(most) | flags.reaches(-projection, -(most + next(slack)))
     return np.asarray(~enough & ~np.isnan(projection) & ~frame["pace"].isin([SEASONAL, LAST_YEAR]).to_numpy())
 
 
@@ -213,7 +216,7 @@ def _end(part: pd.DataFrame, actual: str, bound: str, rules: Ruling) -> tuple[Fl
     low = part[bound].fillna(part["low"]).mask(ceiling, part["low"])
     high = part[bound].fillna(part["high"]).where(ceiling, part["high"])
     moved = part.assign(actual=part[actual].fillna(part["actual"]))
-    return _banded(moved, low.to_numpy(), high.to_numpy(), rules)
+    return _banded(moved, low.to_numpy(), high.to_numpy(), rules)[:2]
 
 
 def _first_reasons(frame: pd.DataFrame, flag: Flags, reason: Flags) -> tuple[Flags, Flags]:
