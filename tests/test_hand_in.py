@@ -224,6 +224,20 @@ def test_hand_ins_are_listed_and_given_back(office: Office) -> None:
     assert office.run("history", "power", "--original", "ffff", "--to", "none.xlsx").code == 2
 
 
+def test_a_receipt_is_kept_in_the_words_in_which_it_was_given(office: Office) -> None:
+    """In the workspace's language, whatever the command line speaks; `monitor submissions 2` shows it again."""
+    office.hand_in({("power", "estimate"): 1120.5, ("iip", "estimate"): "NA"})
+    ran = office.run("submissions", "2")
+    assert ran.out.splitlines()[1:] == [
+        "thang-10.xlsx: nhận 1, không đổi 0, từ chối 1, để trống 14",
+        "thang-10.xlsx:Nhập liệu!M13: lỗi: NA không phải là giá trị",
+        "    hãy ghi ... nếu chưa có số liệu",
+    ]
+    (told,) = json.loads(office.run("submissions", "2", "--json").out)["problems"]
+    assert (told["severity"], told["what"]) == ("error", "NA không phải là giá trị")
+    assert office.run("submissions", "3").code == 2
+
+
 def test_what_is_missing_is_told_with_days_overdue(office: Office) -> None:
     """Everything that the form asks for and nobody reported; 1 while something is overdue."""
     office.hand_in({("power", "estimate"): 1120.5})

@@ -184,11 +184,15 @@ def inbox(
 
 
 @app.command()
-def submissions(lang: LangOption = None, as_json: JsonOption = False) -> None:
-    """Every hand-in: when, who, which file, and what became of it."""
+def submissions(
+    number: Annotated[int | None, typer.Argument(metavar="[HAND-IN]", help="One hand-in's number: what its receipt said.")] = None,
+    lang: LangOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Every hand-in: when, who, which file, and what became of it; or one of them with its receipt."""
     from monitor.app import figure_commands
 
-    sys.exit(figure_commands.submissions(lang, as_json=as_json))
+    sys.exit(figure_commands.submissions(number, lang, as_json=as_json))
 
 
 @app.command()

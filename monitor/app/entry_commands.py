@@ -2,6 +2,7 @@
 
 import datetime
 import json
+from dataclasses import asdict
 from pathlib import Path
 
 from rich import box
@@ -33,6 +34,32 @@ def submissions(workspace: Workspace, language: Language, *, as_json: bool) -> i
     ]
     screen.show(_table(heads, rows, language))
     return 0
+
+
+def submission(workspace: Workspace, language: Language, number: int, *, as_json: bool) -> int:
+    """Prints one hand-in with what its receipt said, in the words in which it was given."""
+    store = Store.open(workspace.database_url)
+    found = next((one for one in store.submissions() if one.id == number), None)
+    if found is None:
+        raise Stop(Problem(str(number), say("there is no such hand-in"), say("`monitor submissions` lists them")), code=2)
+    told = store.told(number)
+    store.close()
+    if as_json:
+        screen.tell(json.dumps({**_plain(found), "problems": [asdict(one) for one in told]}, ensure_ascii=False))
+        return 0
+    screen.tell(f"{language.date(found.recorded.date())}, {found.giver}")
+    screen.tell(language.render(say("interrupted") if found.rows is None else receipt(found, found.name)))
+    for one in told:
+        screen.tell(f"{one.where}: {language.render(screen.SEVERITIES[one.severity])}: {one.what}")
+        if one.hint:
+            screen.tell(f"    {one.hint}")
+    return 0
+
+
+def receipt(one: object, file: str) -> Message:
+    """What became of a file, in one line; `one` has the counts."""
+    counts = {name: getattr(one, name) for name in _COUNTS}
+    return say("{file}: {accepted} accepted, {unchanged} unchanged, {rejected} rejected, {empty} empty", file=file, **counts)
 
 
 _COUNTS = {"accepted": say("Accepted"), "unchanged": say("Unchanged"), "rejected": say("Rejected"), "empty": say("Empty")}

@@ -20,7 +20,7 @@ def record(
     source: str | None, note: str | None, remark: str | None, *, withdraw: bool,
 ) -> int:  # fmt: skip
     """Adds one figure, or takes one back."""
-    from monitor.app import gather, intake
+    from monitor.app import gather, intake, languages
     from monitor.sources.plans import read_plans
     from monitor.store import Store
 
@@ -28,7 +28,7 @@ def record(
     if not value and not withdraw:
         raise Stop(Problem("VALUE", say("there is no value"), say("give one, or take the figure back with --withdraw")), code=2)
     promises, _ = read_plans(workspace.root)
-    store = Store.open(workspace.database_url)
+    store = Store.open(workspace.database_url, languages.load(workspace.lang))
     receipt = intake.record(
         store, promises, code, period, value or "", by=by, now=gather.now(workspace), unit=unit or "", status=status or "",
         known=known or "", source=source or "", note=note or "", remark=remark or "", withdraw=withdraw,
@@ -92,10 +92,12 @@ def inbox(by: str, pause: float, *, as_json: bool) -> int:
     return code
 
 
-def submissions(lang: Lang | None, *, as_json: bool) -> int:
-    """Prints every hand-in."""
+def submissions(number: int | None, lang: Lang | None, *, as_json: bool) -> int:
+    """Prints every hand-in, or one with what its receipt said."""
     from monitor.app import entry_commands
 
+    if number is not None:
+        return entry_commands.submission(*arguments.here(lang), number, as_json=as_json)
     return entry_commands.submissions(*arguments.here(lang), as_json=as_json)
 
 
@@ -132,11 +134,11 @@ def history(code: str, unit: str | None, lang: Lang | None) -> int:
 
 def answer(receipts: Sequence["Receipt"], language: Language, *, quiet: bool = False) -> int:
     """Says what became of each hand-in; 1 where something was refused, or the file could not be read."""
+    from monitor.app import entry_commands
+
     for receipt in receipts if not quiet else ():
         screen.complain(receipt.problems, language)
-        counts = {name: getattr(receipt, name) for name in ("accepted", "unchanged", "rejected", "empty")}
         if receipt.answer:
             screen.tell(language.render(say("to be mended: {path}", path=receipt.answer)))
-        given = say("{file}: {accepted} accepted, {unchanged} unchanged, {rejected} rejected, {empty} empty", file=receipt.file, **counts)
-        screen.tell(language.render(given))
+        screen.tell(language.render(entry_commands.receipt(receipt, receipt.file)))
     return int(any(receipt.rejected or screen.failing(receipt.problems) for receipt in receipts))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from monitor.app import intake, tables
+from monitor.app import intake, languages, tables
 from monitor.app.intake import Receipt
 from monitor.app.settings import Workspace
 from monitor.problems import Problem, Stop
@@ -30,7 +30,7 @@ def take_all(
     mapped = tables.mapped(workspace, promises, mapping)
     receipts: list[Receipt] = []
     problems: list[Problem] = []
-    store = Store.open(workspace.database_url)
+    store = Store.open(workspace.database_url, languages.load(workspace.lang))
     for path in files:
         try:
             name = workspace.relative(path.absolute())

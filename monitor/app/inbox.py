@@ -80,7 +80,7 @@ def empty(
     """Takes in each file; one that cannot be taken now is a problem, stays, and the others go on."""
     box = workspace.root / "var" / "inbox"
     box.mkdir(parents=True, exist_ok=True)
-    store = Store.open(workspace.database_url)
+    store = Store.open(workspace.database_url, language)
     for seen in settled(box, pause):
         try:
             receipt = _taken(workspace, store, promises, seen, seen.giver or by, clock())

@@ -1,12 +1,14 @@
 """Rows of the database as values: hand-ins, and figures with the hand-in that they came from."""
 
 import datetime
+import json
 from collections.abc import Collection
 from dataclasses import dataclass, fields
 
 from sqlalchemy import Connection, Row, select
 
 from monitor.periods import Period
+from monitor.problems import Severity
 from monitor.store.tables import actuals, receipts
 from monitor.store.tables import submissions as table
 from monitor.vintages import Actual, Vintage
@@ -38,6 +40,21 @@ def submissions(connection: Connection) -> tuple[Submission, ...]:
     counts = (receipts.c[name] for name in ("rows", "accepted", "unchanged", "rejected", "empty"))
     query = select(table, *counts).select_from(table.outerjoin(receipts)).order_by(table.c.id)
     return tuple(Submission(**row) for row in connection.execute(query).mappings())
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a receipt said of one cell."""
+
+    where: str
+    what: str
+    hint: str
+    severity: Severity
+
+
+def told(connection: Connection, submission: int) -> tuple[Told, ...]:
+    found = connection.execute(select(receipts.c.problems).where(receipts.c.submission_id == submission)).scalar()
+    return tuple(Told(**one) for one in json.loads(found or "[]"))
 
 
 def vintages(connection: Connection, indicators: Collection[str]) -> tuple[Vintage, ...]:

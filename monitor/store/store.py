@@ -10,16 +10,21 @@ from dataclasses import dataclass
 import pandas as pd
 from sqlalchemy import Connection, Engine, func, insert, select
 
+from monitor.periods import Period
 from monitor.problems import Problem, Stop
 from monitor.store import engine as database
-from monitor.store import frame, guards, overridden
-from monitor.store.kept import SAME, Submission, submissions, vintages
+from monitor.store import frame, guards, issued, overridden
+from monitor.store.blobs import keep
+from monitor.store.issued import Artifact, Draft, Issue, Rendering
+from monitor.store.kept import SAME, Submission, Told, submissions, told, vintages
 from monitor.store.migrate import HEAD, migrate, revision
 from monitor.store.overridden import Override
 from monitor.store.tables import IMMUTABLE, actuals, blobs, receipts
 from monitor.store.tables import submissions as submissions_table
 from monitor.vintages import Actual, Vintage
-from monitor.wording import say
+from monitor.wording import Language, say
+
+ENGLISH = Language("en")
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,7 @@ class Writing:
     """One transaction: what it reads holds until what it writes is kept, because every other writer waits."""
 
     connection: Connection
+    language: Language
 
     def vintages(self, indicators: Collection[str]) -> tuple[Vintage, ...]:
         return vintages(self.connection, indicators)
@@ -59,7 +65,8 @@ class Writing:
         recorded: datetime.datetime,
     ) -> None:
         """Says what became of the hand-in; the database refuses counts that do not add up."""
-        told = [{"where": p.where, "what": str(p.what), "hint": str(p.hint or ""), "severity": p.severity} for p in problems]
+        render = self.language.render
+        told = [{"where": p.where, "what": render(p.what), "hint": render(p.hint or ""), "severity": p.severity} for p in problems]
         values = {
             "submission_id": submission.id,
             "rows": rows,
@@ -70,29 +77,37 @@ class Writing:
         }
         self.connection.execute(insert(receipts).values(**values, problems=json.dumps(told, ensure_ascii=False), recorded=recorded))
 
+    def issues(self, report: str) -> tuple[Issue, ...]:
+        """Editions of a report, in the order of their recording."""
+        return issued.all_issues(self.connection, report)
+
+    def issue(self, draft: Draft, *, recorded: datetime.datetime) -> tuple[Issue, tuple[Artifact, ...]]:
+        """Keeps an edition with all its files; what it belongs to may be kept in the same transaction."""
+        return issued.issue(self.connection, draft, recorded)
+
 
 @dataclass(frozen=True)
 class Store:
     """The facts of a workspace."""
 
     engine: Engine
+    language: Language = ENGLISH
+    """In which receipts are kept, as they were given."""
 
     @classmethod
-    def open(cls, url: str) -> "Store":
+    def open(cls, url: str, language: Language = ENGLISH) -> "Store":
         """The database at an SQLAlchemy URL, made and upgraded where needed; Stop where it cannot be used."""
         engine = database.connect(url)
         migrate(engine)
-        return cls(engine)
+        return cls(engine, language)
 
     def close(self) -> None:
         self.engine.dispose()
 
     def receive(self, content: bytes, *, name: str, channel: str, giver: str, recorded: datetime.datetime) -> Submission:
         """Keeps the bytes, once, and the event that they were handed in; committed before anything reads them."""
-        sha256 = hashlib.sha256(content).hexdigest()
         with database.writing(self.engine) as connection:
-            if connection.execute(select(blobs.c.sha256).where(blobs.c.sha256 == sha256)).first() is None:
-                connection.execute(insert(blobs).values(sha256=sha256, content=content, recorded=recorded))
+            sha256 = keep(connection, content, recorded)
             event = insert(submissions_table).values(sha256=sha256, name=name, channel=channel, giver=giver, recorded=recorded)
             key = connection.execute(event).inserted_primary_key
         assert key is not None
@@ -102,7 +117,7 @@ class Store:
     def writing(self) -> Iterator[Writing]:
         """A transaction that is kept whole, or not at all if the block ends in an exception."""
         with database.writing(self.engine) as connection:
-            yield Writing(connection)
+            yield Writing(connection, self.language)
 
     def actuals(self, indicators: Collection[str] | None = None) -> pd.DataFrame:
         """All vintages, or those of some indicators, with the columns of `monitor.actuals.ACTUALS`."""
@@ -139,6 +154,41 @@ class Store:
         """Every hand-in, in order, with its counts; without them where it was interrupted."""
         with database.reading(self.engine) as connection:
             return submissions(connection)
+
+    def issues(self, report: str | None = None) -> tuple[Issue, ...]:
+        """Every edition, or those of one report, in the order of their recording."""
+        with database.reading(self.engine) as connection:
+            return issued.all_issues(connection, report)
+
+    def last_issue(self, report: str, before: Period | None = None) -> Issue | None:
+        """The edition kept last; `before` asks for the last one of an earlier period."""
+        return issued.last(self.issues(report), before)
+
+    def files(self, issue: Issue) -> tuple[Artifact, ...]:
+        """The files of an edition."""
+        with database.reading(self.engine) as connection:
+            return issued.files_of(connection, issue.id)
+
+    def files_with(self, sha256: str) -> tuple[Artifact, ...]:
+        """Files of any edition that have these bytes."""
+        with database.reading(self.engine) as connection:
+            return issued.files_with(connection, sha256)
+
+    def note(self, made: Collection[Rendering], *, recorded: datetime.datetime) -> None:
+        """Keeps from which inputs files were written."""
+        if made:
+            with database.writing(self.engine) as connection:
+                issued.note(connection, made, recorded)
+
+    def noted(self) -> dict[tuple[str, str, str], Rendering]:
+        """The last rendering of each report, language and format."""
+        with database.reading(self.engine) as connection:
+            return issued.noted(connection)
+
+    def told(self, submission: int) -> tuple[Told, ...]:
+        """What the receipt of a hand-in said of its cells, in the words in which it was given."""
+        with database.reading(self.engine) as connection:
+            return told(connection, submission)
 
     def durability(self) -> tuple[Fact, ...]:
         """Whether a commit survives a power cut, and whether the guards of the tables stand."""
