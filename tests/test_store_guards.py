@@ -18,13 +18,25 @@ from alembic.operations import Operations
 from sqlalchemy import Column, Text
 
 from monitor.periods import Period
-from monitor.store import Override, Store, migrate
+from monitor.store import Draft, File, Override, Rendering, Store, migrate
 from monitor.store.guards import missing
 from monitor.store.tables import IMMUTABLE, metadata
 from monitor.vintages import Actual
 
 NOW = datetime.datetime(2021, 8, 5, 9, 30, tzinfo=datetime.UTC)
 Run = Callable[[str], Any]
+EDITION = Draft(
+    "nine-months",
+    Period.parse("2021-9M"),
+    NOW.date(),
+    edition=1,
+    earlier=None,
+    figures=1,
+    overrides=1,
+    sources={"targets/plan.yaml": b"plan: {}"},
+    versions={"weasyprint": "70.0"},
+    files=(File("vi", "pdf", "nine-months.vi.pdf", "1" * 64, b"%PDF", b"{}"),),
+)
 
 
 @pytest.fixture
@@ -35,6 +47,9 @@ def kept(store: Store) -> Store:
         transaction.append(submission, [Actual("2", "output", "lao-cai", Period.parse("2021"), Decimal("40400.5"))], recorded=NOW)
         transaction.close(submission, rows=1, accepted=1, unchanged=0, rejected=0, empty=0, problems=(), recorded=NOW)
     store.override(Override("plan/output/lao-cai/2021/assigned", "2021", "watch", "Lan", "Mưa lũ", NOW.date()), recorded=NOW)
+    store.note([Rendering("nine-months", "vi", "pdf", "1" * 64, "2" * 64, "3" * 64)], recorded=NOW)
+    with store.writing() as transaction:
+        transaction.issue(EDITION, recorded=NOW)
     return store
 
 
@@ -63,6 +78,9 @@ CHANGES = {
     "receipts": "accepted = 0",
     "actuals": "value = '1'",
     "overrides": "flag = 'ahead'",
+    "renderings": "sha256 = content",
+    "issues": "edition = 2",
+    "artifacts": "name = 'other.pdf'",
 }
 
 
@@ -106,6 +124,27 @@ REPLACED = {
             " SELECT id, target_id, period, 'ahead', giver, reason, known, recorded FROM overrides"
         ),
     ),
+    "renderings": (
+        "id",
+        (
+            "(id, report, lang, format, inputs, content, sha256, recorded)"
+            " SELECT id, report, lang, format, content, inputs, sha256, recorded FROM renderings"
+        ),
+    ),
+    "issues": (
+        "id",
+        (
+            "(id, report, period, as_of, edition, figures, overrides, sources, versions, recorded)"
+            " SELECT id, report, period, as_of, 2, figures, overrides, sources, versions, recorded FROM issues"
+        ),
+    ),
+    "artifacts": (
+        "id",
+        (
+            "(id, issue_id, lang, format, name, inputs, composed, sha256)"
+            " SELECT id, issue_id, lang, format, name, inputs, sha256, composed FROM artifacts"
+        ),
+    ),
 }
 
 
@@ -117,6 +156,35 @@ def test_replacing_a_row_by_inserting_it_again_is_refused(run: Run, kept: Store,
         refused(run, f"INSERT OR REPLACE INTO {table} {rows}", "append-only")
         refused(run, f"REPLACE INTO {table} {rows}", "append-only")
     refused(run, f"INSERT INTO {table} {rows} WHERE true ON CONFLICT ({key}) DO UPDATE SET {key} = excluded.{key}", "append-only")
+
+
+ANEW = {
+    "issues": (
+        "report, period, edition",
+        (
+            "(report, period, as_of, edition, figures, overrides, sources, versions, recorded)"
+            " SELECT report, period, '2021-09-01', edition, 9, overrides, sources, versions, recorded FROM issues"
+        ),
+    ),
+    "artifacts": (
+        "issue_id, lang, format",
+        (
+            "(issue_id, lang, format, name, inputs, composed, sha256)"
+            " SELECT issue_id, lang, format, name, inputs, sha256, composed FROM artifacts"
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("table", ANEW)
+def test_an_edition_and_its_files_are_kept_once(run: Run, kept: Store, table: str) -> None:
+    """A second row for the same edition, or the same file of it, is refused under a new number too, and by REPLACE."""
+    key, rows = ANEW[table]
+    rows = rows.replace("'2021-09-01'", "as_of" if kept.engine.dialect.name == "postgresql" else "'2021-09-01'")
+    if kept.engine.dialect.name == "sqlite":
+        refused(run, f"INSERT OR REPLACE INTO {table} {rows}", "append-only")
+    refused(run, f"INSERT INTO {table} {rows}", "append-only|an_edition_is_issued_once|one_file_of_each_kind")
+    refused(run, f"INSERT INTO {table} {rows} WHERE true ON CONFLICT ({key}) DO UPDATE SET id = 9", "append-only")
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
@@ -232,7 +300,7 @@ def test_an_older_database_is_upgraded_with_all_its_rows(database_url: str) -> N
     with rebuilding(engine) as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "0001")
-        protect(connection, {name: key for name, key in IMMUTABLE.items() if name != "overrides"})
+        protect(connection, {name: IMMUTABLE[name] for name in ("blobs", "submissions", "receipts", "actuals")})
     old = Store(engine)
     submission = old.receive(b"bytes", name="a.csv", channel="file", giver="Lan", recorded=NOW)
     with old.writing() as transaction:
@@ -242,6 +310,7 @@ def test_an_older_database_is_upgraded_with_all_its_rows(database_url: str) -> N
     store = Store.open(database_url)
     assert [vintage.actual.value for vintage in store.history("output")] == [Decimal("40400.5")]
     assert store.overrides().empty
+    assert store.issues() == ()
     assert all(fact.fine for fact in store.durability())
     store.close()
 

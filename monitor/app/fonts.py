@@ -22,6 +22,12 @@ def coverage(family: str) -> dict[str, set[int]]:
     return {face: set().union(*map(_characters, charsets)) for face, charsets in listed.items() if charsets}
 
 
+def installed() -> list[str]:
+    """A line for each font file, with family, style and version; raises as `coverage` does."""
+    command = ["fc-list", "--format", "%{file}|%{family}|%{style}|%{fontversion}\n"]
+    return sorted(subprocess.run(command, capture_output=True, check=True, timeout=30).stdout.decode("utf-8", "replace").splitlines())
+
+
 def _listed(pattern: str) -> list[str]:
     command = ["fc-list", "--format", "%{charset}\n", pattern]
     return subprocess.run(command, capture_output=True, text=True, check=True, timeout=30).stdout.splitlines()

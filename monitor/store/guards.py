@@ -3,9 +3,12 @@
 They are laid again after every migration, because rebuilding a table (which is how SQLite alters one) drops its triggers.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Connection, text
+
+Keys = tuple[tuple[str, ...], ...]
+"""Columns that are unique together, of each unique key of a table: REPLACE gets past a guard that does not know one."""
 
 # REPLACE deletes the row in its way without firing a DELETE trigger, so the way is barred before the insert.
 _SQLITE = (
@@ -15,7 +18,7 @@ _SQLITE = (
     "CREATE TRIGGER {table}_refuses_delete BEFORE DELETE ON {table} BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END",
     "DROP TRIGGER IF EXISTS {table}_refuses_replace",
     (
-        "CREATE TRIGGER {table}_refuses_replace BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.{key})"
+        "CREATE TRIGGER {table}_refuses_replace BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})"
         " BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
     ),
 )
@@ -43,15 +46,16 @@ _FOUND = {
 }
 
 
-def protect(connection: Connection, tables: Mapping[str, str]) -> None:
-    """Lays the guards on each of `tables` (name to key), afresh where they are there already."""
+def protect(connection: Connection, tables: Mapping[str, Keys]) -> None:
+    """Lays the guards on each of `tables` (name to its unique keys), afresh where they are there already."""
     statements = _SQLITE if connection.dialect.name == "sqlite" else _POSTGRESQL
-    for table, key in tables.items():
+    for table, keys in tables.items():
+        same = " OR ".join(" AND ".join(f"{name} = NEW.{name}" for name in key) for key in keys)
         for statement in statements:
-            connection.exec_driver_sql(statement.format(table=table, key=key).replace("%", "%%"))
+            connection.exec_driver_sql(statement.format(table=table, same=same).replace("%", "%%"))
 
 
-def missing(connection: Connection, tables: Mapping[str, str]) -> tuple[str, ...]:
+def missing(connection: Connection, tables: Iterable[str]) -> tuple[str, ...]:
     """Names of guards that are not there or not armed."""
     found = set(connection.execute(text(_FOUND[connection.dialect.name])).scalars())
     wanted = [f"{table}_refuses_{what}" for table in tables for what in _NAMES[connection.dialect.name]]

@@ -11,7 +11,7 @@ from monitor.store.guards import protect
 from monitor.store.tables import IMMUTABLE
 from monitor.wording import say
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest migration; kept here so that opening an up-to-date database need not load Alembic."""
 
 

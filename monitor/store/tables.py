@@ -18,9 +18,12 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    UniqueConstraint,
 )
 from sqlalchemy.dialects.postgresql import TIMESTAMP
 from sqlalchemy.types import TypeEngine
+
+from monitor.store.guards import Keys
 
 
 class Exact(TypeDecorator[Decimal]):
@@ -148,5 +151,66 @@ overrides = Table(
 )
 """Flags set by people; a row without a flag gives the finding back to the rules."""
 
-IMMUTABLE = {"blobs": "sha256", "submissions": "id", "receipts": "submission_id", "actuals": "id", "overrides": "id"}
-"""Tables that the database itself keeps from being changed, with their keys."""
+renderings = Table(
+    "renderings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("report", Text, nullable=False),
+    Column("lang", Text, nullable=False),
+    Column("format", Text, nullable=False),
+    Column("inputs", Text, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("recorded", Instant, nullable=False),
+    Index("renderings_by_report", "report", "lang", "format"),
+    sqlite_autoincrement=True,
+)
+"""What was written to `output/`, and from which inputs: digests only, so that what did not change is not rendered again."""
+
+issues = Table(
+    "issues",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("report", Text, nullable=False),
+    Column("period", Text, nullable=False),
+    Column("as_of", Date, nullable=False),
+    Column("edition", Integer, nullable=False),
+    Column("earlier", Integer, ForeignKey("issues.id")),
+    Column("figures", Integer, nullable=False),
+    Column("overrides", Integer, nullable=False),
+    Column("sources", Text, ForeignKey("blobs.sha256"), nullable=False),
+    Column("versions", Text, ForeignKey("blobs.sha256"), nullable=False),
+    Column("recorded", Instant, nullable=False),
+    UniqueConstraint("report", "period", "edition", name="an_edition_is_issued_once"),
+    sqlite_autoincrement=True,
+)
+"""Editions of reports: `figures` and `overrides` count what the store then held, `sources` lists the workspace's files by SHA-256."""
+
+artifacts = Table(
+    "artifacts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("issue_id", Integer, ForeignKey("issues.id"), nullable=False),
+    Column("lang", Text, nullable=False),
+    Column("format", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("inputs", Text, nullable=False),
+    Column("composed", Text, ForeignKey("blobs.sha256"), nullable=False),
+    Column("sha256", Text, ForeignKey("blobs.sha256"), nullable=False),
+    UniqueConstraint("issue_id", "lang", "format", name="one_file_of_each_kind"),
+    Index("artifacts_by_sha256", "sha256"),
+    sqlite_autoincrement=True,
+)
+"""The files of an issue, their bytes and the composed report in `blobs`."""
+
+IMMUTABLE: dict[str, Keys] = {
+    "blobs": (("sha256",),),
+    "submissions": (("id",),),
+    "receipts": (("submission_id",),),
+    "actuals": (("id",),),
+    "overrides": (("id",),),
+    "renderings": (("id",),),
+    "issues": (("id",), ("report", "period", "edition")),
+    "artifacts": (("id",), ("issue_id", "lang", "format")),
+}
+"""Tables that the database itself keeps from being changed, with their unique keys."""
