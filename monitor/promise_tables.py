@@ -50,6 +50,11 @@ def phasing_table(promises: Promises) -> pd.DataFrame:
     return frame.astype({"target_id": "str", "period": "str", "value": "float64"})
 
 
+def with_kinds(actuals: pd.DataFrame, promises: Promises) -> pd.DataFrame:
+    """The actuals with their indicators' kinds, of those too that no target speaks about."""
+    return actuals.assign(kind=actuals["indicator"].map({code: one.kind for code, one in promises.indicators.items()}).astype(object))
+
+
 def rules_name(plan: Plan, indicator: Indicator) -> str:
     """What the thresholds of a target are called: the plan's, or the plan's and the indicator's; empty for the usual ones."""
     whole = plan.code if plan.thresholds or indicator.thresholds else ""

@@ -14,7 +14,7 @@ from monitor.outputs.form_book import form_workbook
 from monitor.periods import Period
 from tests.filled_form import Change, Values, cell, filled
 from tests.office import INSTALLED, typed
-from tests.small_workspace import Ran, monitor, workspace
+from tests.small_workspace import PLAN, Ran, monitor, workspace
 
 DAY = datetime.date(2040, 1, 1)
 """The form shows what is known by then: all that these tests hand in."""
@@ -132,6 +132,24 @@ def test_a_doubtful_figure_needs_a_note(office: Office) -> None:
     receipt = office.hand_in({("power", "estimate"): 990, ("power", "note"): "Điều chỉnh số liệu tháng 9"})
     assert counts(receipt) == (1, 0, 0, 15)
     assert [p["severity"] for p in receipt["problems"]] == ["warning"]
+
+
+def test_checks_know_what_an_indicator_is_without_a_target(tmp_path: Path) -> None:
+    """A year to date of 0 after months above 0 is refused, though no plan has a target for it this year."""
+    plan = PLAN.replace("{indicator: coal, period: 2024,", "{indicator: coal, period: 2023,")
+    mapping = """\
+unit: binh-an
+known_after: 6
+tables:
+  - {labels: [Tên], period: {fixed: 2024-10}, columns: [{heading: Lũy kế, role: cumulative}], measure: tấn, rows: [{label: Than, indicator: coal}]}
+"""
+    workspace(tmp_path, plan=plan, figures="indicator,period,value,unit,known\ncoal,2024-9M,5000,binh-an,2024-10-02\n")
+    (tmp_path / "targets/import").mkdir()
+    (tmp_path / "targets/import/than.yaml").write_text(mapping, encoding="utf-8")
+    (tmp_path / "than.csv").write_text("Tên,Lũy kế\nThan,0\n", encoding="utf-8")
+    assert monitor(tmp_path, "take", "figures.csv", "--by", "Lan").code == 0
+    ran = monitor(tmp_path, "--lang", "en", "take", "than.csv", "--by", "Lan")
+    assert (ran.code, "0 since the start of the year is less than 5,000" in ran.err) == (1, True)
 
 
 def test_two_people_give_different_figures(office: Office) -> None:

@@ -11,7 +11,7 @@ import pandas as pd
 from monitor import checks, comparisons
 from monitor.plan import Promises
 from monitor.problems import Problem
-from monitor.promise_tables import target_table
+from monitor.promise_tables import target_table, with_kinds
 from monitor.store import Submission
 from monitor.vintages import Actual
 from monitor.wording import say
@@ -35,7 +35,7 @@ def doubted(
     frame = _with(known, actuals, submission, now)
     targets = target_table(promises)
     targets = targets[targets["indicator"].isin(set(frame["indicator"]))]
-    found = checks.doubts(frame, targets, comparisons.published(frame, promises), as_of=now.date())
+    found = checks.doubts(with_kinds(frame, promises), targets, comparisons.published(frame, promises), as_of=now.date())
     if found.empty:
         return {}
     mine = checks.about(found, ((actual.indicator, actual.unit, str(actual.period)) for actual in actuals))

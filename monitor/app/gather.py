@@ -10,12 +10,11 @@ import pandas as pd
 from monitor import checks, comparisons
 from monitor.app.settings import MARKER, Workspace
 from monitor.assess import assess_tables
-from monitor.flags import Rules
 from monitor.periods import Period
 from monitor.plan import Promises
 from monitor.problems import Problem, Stop
-from monitor.promise_tables import phasing_table, target_table
-from monitor.report import Definition, Evidence
+from monitor.promise_tables import phasing_table, target_table, with_kinds
+from monitor.report import Definition, Earlier, Evidence
 from monitor.sources.definitions import read_definitions
 from monitor.sources.plans import read_plans
 from monitor.store import Store
@@ -61,24 +60,25 @@ class Gathered:
     def phasing(self) -> pd.DataFrame:
         return phasing_table(self.promises)
 
-    @cached_property
-    def rules(self) -> dict[str, Rules]:
-        return rule_sets(self.promises)
-
     def evidence(self, period: Period | None, as_of: datetime.date, plans: tuple[str, ...] = ()) -> Evidence:
         """The findings of these plans, or of all, in `period`; without one each target at its latest actual."""
         chosen = self.targets[self.targets["plan"].isin(plans)] if plans else self.targets
         free = holidays(chosen, as_of)
         findings = assess_tables(
-            chosen, self.actuals, period, as_of=as_of, phasing=self.phasing, rules=self.rules, overridden=self.overrides,
+            chosen, self.actuals, period, as_of=as_of, phasing=self.phasing, rules=rule_sets(self.promises, as_of), overridden=self.overrides,
             published=self.published, holidays=free,
         )  # fmt: skip
         return Evidence(findings, self.promises, self.actuals, (*self.problems, *self._doubted(chosen, period, as_of)), as_of)
 
+    def earlier(self, period: Period, as_of: datetime.date, day: datetime.date, plans: tuple[str, ...] = ()) -> Earlier:
+        """An issue of `period` as of `as_of`, judged again as it was and as of the later `day`."""
+        then, now = (self.evidence(period, each, plans).findings for each in (as_of, day))
+        return Earlier(period, as_of, then, now)
+
     def doubts(self, as_of: datetime.date) -> pd.DataFrame:
         """What looks wrong in the figures known on that day."""
         if as_of not in self._doubts:
-            self._doubts[as_of] = checks.doubts(self.actuals, self.targets, self.published, as_of=as_of)
+            self._doubts[as_of] = checks.doubts(with_kinds(self.actuals, self.promises), self.targets, self.published, as_of=as_of)
         return self._doubts[as_of]
 
     def worded(self, doubts: pd.DataFrame) -> tuple[Problem, ...]:
