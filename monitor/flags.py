@@ -44,6 +44,8 @@ class Rules:
     doubtful_percent: float = 120.0
     shortfall: float = 0.02
     """Part of the requirement by which a projection may fall short before an open flag is at best watch (method, 6)."""
+    shortfall_points: float = 0.5
+    """The same for what is measured in percent, in percentage points."""
 
     @cached_property
     def version(self) -> str:

@@ -155,9 +155,13 @@ def _short(frame: pd.DataFrame, rules: Ruling) -> Bools:
     form, lower, low, high, tolerance = (frame[name].to_numpy() for name in ("form", "lower", "low", "high", "tolerance"))
     least, most = demanded(form, lower, low, high, tolerance)
     projection, points = frame["projection"].to_numpy(), frame["points"].to_numpy()
-    slack = (np.where(points, rules.number("shortfall_points"), rules.number("shortfall") * np.abs(bound)) for bound in (least, most))
-    enough = np.isnan(least) | flags.reaches(projection, least - next(slack))
-    enough &= np.isnan(most) | flags.reaches(-projection, -(most + next(slack)))
+    part, rate = rules.number("shortfall"), rules.number("shortfall_points")
+
+    def slack(bound: Floats) -> Floats:
+        return np.where(points, rate, part * np.abs(bound))
+
+    enough = np.isnan(least) | flags.reaches(projection, least - slack(least))
+    enough &= np.isnan(most) | flags.reaches(-projection, -(most + slack(most)))
     return np.asarray(~enough & ~np.isnan(projection) & ~frame["pace"].isin([SEASONAL, LAST_YEAR]).to_numpy())
 
 

@@ -128,6 +128,12 @@ class Thresholds:
     """Percent of the whole target from which plan or figure are to be checked; 120 as usual."""
     shortfall: Decimal | None = None
     """Percent by which a projection may fall short; by default as much as an `on_track` figure may, 2 as usual."""
+    shortfall_points: Decimal | None = None
+    """The same for what is measured in percent, in percentage points; 0.5 as usual."""
+    since: datetime.date | None = None
+    """In force from this day; always by default."""
+    before: "Thresholds | None" = None
+    """What was in force until `since`; by default nothing of its own."""
 
 
 @dataclass(frozen=True)

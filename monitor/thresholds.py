@@ -1,5 +1,6 @@
 """The rules that plans set: an indicator's own before its plan's before the usual ones, part by part."""
 
+import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -16,20 +17,34 @@ LEAST_PERCENT = 10
 """A bound of levels below it is a share of 1 that was meant as percent."""
 
 
-def rule_sets(promises: Promises) -> dict[str, Rules]:
-    """The rules by the names that `promise_tables.target_table` gives them; the usual ones have the empty name."""
+def rule_sets(promises: Promises, as_of: datetime.date = datetime.date.max) -> dict[str, Rules]:
+    """The rules in force on that day by the names that `promise_tables.target_table` gives them; the usual ones have the empty name."""
     found = {"": DEFAULT}
     for plan in promises.plans.values():
         for target in promises.targets(plan.code):
             indicator = promises.indicators[target.indicator]
-            stated = [each.thresholds for each in (plan, indicator) if each.thresholds]
-            found[rules_name(plan, indicator)] = _all(stated)
+            stated = (in_force(each.thresholds, as_of) for each in (plan, indicator))
+            found[rules_name(plan, indicator)] = _all([each for each in stated if each])
     return found
 
 
 def by_version(promises: Promises) -> Mapping[str, Rules]:
-    """The same by the versions that findings name."""
-    return {rules.version: rules for rules in rule_sets(promises).values()}
+    """All rules that ever held, by the versions that findings name."""
+    entries = (*promises.plans.values(), *promises.indicators.values())
+    days = {each.since for entry in entries for each in _through(entry.thresholds) if each.since} | {datetime.date.min}
+    return {rules.version: rules for day in sorted(days) for rules in rule_sets(promises, day).values()}
+
+
+def in_force(thresholds: Thresholds | None, as_of: datetime.date) -> Thresholds | None:
+    """What is written for that day: `since` is the first day of the newer, and no more of the older."""
+    return next((each for each in _through(thresholds) if each.since is None or each.since <= as_of), None)
+
+
+def _through(thresholds: Thresholds | None) -> Iterator[Thresholds]:
+    """The thresholds and those before them, the newest first."""
+    while thresholds:
+        yield thresholds
+        thresholds = thresholds.before
 
 
 def rules(thresholds: Thresholds, otherwise: Rules = DEFAULT) -> Rules:
@@ -46,6 +61,7 @@ def rules(thresholds: Thresholds, otherwise: Rules = DEFAULT) -> Rules:
         ("exceeded_points", far.points, Decimal(1)),
         ("doubtful_percent", thresholds.doubtful, Decimal(1)),
         ("shortfall", thresholds.shortfall, PERCENT),
+        ("shortfall_points", thresholds.shortfall_points, Decimal(1)),
     )
     written |= {name: float(value / unit) for name, value, unit in single if value is not None}
     return replace(otherwise, **written)  # type: ignore[arg-type]
@@ -94,6 +110,18 @@ def _thresholds(thresholds: Thresholds, at: At) -> Iterator[Contradiction]:
             what = say("{value} is no percentage of the expected value", value=band.at_least)
             yield Contradiction(at / "levels" / index / "at_least", what, say("write 98 for 98 %"))
     yield from _single(thresholds, at)
+    if thresholds.before:
+        yield from _earlier(thresholds, thresholds.before, at / "before")
+
+
+def _earlier(thresholds: Thresholds, before: Thresholds, at: At) -> Iterator[Contradiction]:
+    """What held before has its own bands, and began before."""
+    if thresholds.since is None:
+        yield Contradiction(at, say("since is missing: until when did this hold?"), say("write since: beside before:"))
+    elif before.since and before.since >= thresholds.since:
+        what = say("{day} does not lie before {later}", day=before.since, later=thresholds.since)
+        yield Contradiction(at / "since", what, say("the newest thresholds stand outermost, older ones inside their before:"))
+    yield from _thresholds(before, at)
 
 
 def _falling(bands: tuple[Band, ...], otherwise: str | None, at: At, name: str) -> Iterator[Contradiction]:
@@ -124,3 +152,6 @@ def _single(thresholds: Thresholds, at: At) -> Iterator[Contradiction]:
     if thresholds.shortfall is not None and not 0 <= thresholds.shortfall < 100:
         what = say("{value} is no percentage that a projection may fall short by", value=thresholds.shortfall)
         yield Contradiction(at / "shortfall", what, say("write 2 for 2 %"))
+    if thresholds.shortfall_points is not None and not 0 <= thresholds.shortfall_points < 100:
+        what = say("a projection cannot fall short by {value} percentage points", value=thresholds.shortfall_points)
+        yield Contradiction(at / "shortfall_points", what, say("write 0.5 for half a percentage point"))

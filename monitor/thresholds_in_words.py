@@ -40,8 +40,10 @@ def closed(rules: Rules, language: Language) -> str:
 def guards(rules: Rules, language: Language) -> str:
     """What makes an open flag watch at best, and a figure doubtful."""
     text = say(
-        "watch at best where the projection falls short by more than {shortfall}; from {doubtful} the plan or the figure is to be checked",
+        "watch at best where the projection falls short by more than {shortfall}, of rates {points}; "
+        "from {doubtful} the plan or the figure is to be checked",
         shortfall=_percent(rules.shortfall * 100, language),
+        points=language.points(rules.shortfall_points, max(1, _places(rules.shortfall_points)), sign=False),
         doubtful=_percent(rules.doubtful_percent, language),
     )
     return language.render(text)

@@ -1,6 +1,7 @@
 """Thresholds as a planner sets them: of a plan, of an indicator, each boundary on both sides, and what cannot be meant."""
 
 import datetime
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -201,6 +202,60 @@ def test_the_guard_at_its_boundary(shortfall: float, flag: str) -> None:
     assert (found["flag"], found["reason"] == "projection_short") == (flag, flag == "watch")
 
 
+@pytest.mark.parametrize(("value", "flag"), [(50.0, "ahead"), (49.74, "ahead"), (49.72, "watch")])
+def test_what_is_measured_in_percent_may_fall_short_by_half_a_point(value: float, flag: str) -> None:
+    """Half of the budget is spent by June in each past year: 49.74 % promise 94.5 % of 95 asked for, 49.72 % do not.
+
+    A rate that is not added up over the year has no projection: the newest one says all, and the flag has asked it already.
+    """
+    halves = {f"{year}{part}": rate for year in (2018, 2019, 2020) for part, rate in (("-H1", 50.0), ("", 95.0))} | {"2021-H1": value}
+    figures = pd.DataFrame({"indicator": "a", "period": list(halves), "value": list(halves.values())})
+    row = {"indicator": "a", "period": "2021", "form": "at_least", "low": 95.0, "measure": "%", "pace": "linear"}
+    found = assess_tables(pd.DataFrame([row]), figures, "2021-H1", as_of=datetime.date(2021, 7, 31)).iloc[0]
+    assert found["projection"] == pytest.approx(value * 1.9)
+    assert (found["flag"], found["reason"] == "projection_short") == (flag, flag == "watch")
+
+
+DATED = """\
+  thresholds:
+    since: 2021-07-10
+    doubtful: 150
+    before: {since: 2021-03-01, doubtful: 140, before: {doubtful: 130}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("day", "doubtful"),
+    [((2021, 2, 28), 130), ((2021, 3, 1), 140), ((2021, 7, 9), 140), ((2021, 7, 10), 150)],
+)
+def test_thresholds_hold_from_their_day_until_the_next(tmp_path: Path, day: tuple[int, int, int], doubtful: float) -> None:
+    """`since` is the first day of the newer ones; `before` what held until then, itself perhaps with a day and a before."""
+    promises = with_rules(tmp_path, DATED)
+    assert rule_sets(promises)["lao-cai-2021"].doubtful_percent == 150
+    assert rule_sets(promises, datetime.date(*day))["lao-cai-2021"].doubtful_percent == doubtful
+    assert {rules.doubtful_percent for rules in by_version(promises).values()} == {120, 130, 140, 150}
+
+
+def test_without_before_the_usual_ones_held(tmp_path: Path) -> None:
+    """Of an indicator those of its plan."""
+    own = MORE + "    thresholds: {since: 2021-07-01, exceeded: {points: 3}}\n"
+    sets = [rule_sets(with_rules(tmp_path, indicators=own), datetime.date(2021, month, 30)) for month in (6, 7)]
+    assert [found["lao-cai-2021/growth"].exceeded_points for found in sets] == [2, 3]
+
+
+def test_a_change_of_rules_is_told_as_such(tmp_path: Path) -> None:
+    """Between two days with other thresholds `monitor changes` says so, though plan files and figures are the same."""
+    thresholds = "{since: 2024-10-10, levels: [{flag: on_track, at_least: 99.9}], otherwise: watch}"
+    root = small(tmp_path, plan=SMALL_PLAN.replace("instrument: nq-40}", f"instrument: nq-40, thresholds: {thresholds}}}"))
+    assert monitor(root, "take", "figures.csv", "--by", "An").code == 0
+    same, other = (
+        json.loads(monitor(root, "changes", "--period", "2024-9M", "--from", day, "--to", after, "--json").out)["changes"]
+        for day, after in (("2024-10-08", "2024-10-09"), ("2024-10-09", "2024-10-10"))
+    )
+    assert [change["why"] for change in same] == []
+    assert {tuple(change["why"]) for change in other} == {("rule_change",)}
+
+
 ORDER = "(write the bands from the best flag down, each with a lower bound: no gaps and no overlaps are left)"
 
 
@@ -240,6 +295,16 @@ ORDER = "(write the bands from the best flag down, each with a lower bound: no g
         ),
         ("doubtful: 100", "7:26: every target that is met would be doubtful (write a percentage above 100, as 120)"),
         ("shortfall: 100", "7:27: 100 is no percentage that a projection may fall short by (write 2 for 2 %)"),
+        ("shortfall_points: -1", "7:34: a projection cannot fall short by -1 percentage points (write 0.5 for half a percentage point)"),
+        ("before: {doubtful: 150}", "7:24: since is missing: until when did this hold? (write since: beside before:)"),
+        (
+            "since: 2021-07-01, before: {since: 2021-07-01}",
+            "7:51: 2021-07-01 does not lie before 2021-07-01 (the newest thresholds stand outermost, older ones inside their before:)",
+        ),
+        (
+            "since: 2021-07-01, before: {doubtful: 100}",
+            "7:54: every target that is met would be doubtful (write a percentage above 100, as 120)",
+        ),
         ("otherwise: watch", "warning: 7:27: otherwise without a list of bands has no effect (write levels: or points: beside it)"),
         ("level: []", "7:16: unknown key level (did you mean levels?)"),
     ],
@@ -283,7 +348,7 @@ def test_thresholds_in_words(tmp_path: Path) -> None:
         "rates and shares ahead from +0.5 points, on track from +0.2 points, else off track"
     )
     assert "exceeded from 110% or +2.0 points" in closed(strict, EN)
-    assert guards(strict, EN).startswith("watch at best where the projection falls short by more than 0%; from 150%")
+    assert guards(strict, EN).startswith("watch at best where the projection falls short by more than 0%, of rates 0.5 points; from 150%")
 
 
 def test_a_print_stands_on_the_side_of_its_own_thresholds() -> None:

@@ -28,17 +28,18 @@ def definition_schema() -> dict[str, Any]:
 def _schema(shape: Any, title: str) -> dict[str, Any]:
     schema = adapter(shape).json_schema()
     definitions = schema.pop("$defs", {})
-    shapes = {found.__name__: found for found in _dataclasses(shape)}
+    shapes = {found.__name__: found for found in _dataclasses(shape, set())}
     written = {name: _properties(definition, shapes[name]) for name, definition in sorted(definitions.items())}
     return {"$schema": DIALECT, **_properties(schema, shape), "title": title, "$defs": written}
 
 
-def _dataclasses(shape: Any) -> set[Any]:
-    """The dataclass and every one that is written inside it."""
-    found = {shape}
+def _dataclasses(shape: Any, found: set[Any]) -> set[Any]:
+    """The dataclass and every one that is written inside it, itself among them, beside those found before."""
+    found.add(shape)
     for hint in typing.get_type_hints(shape).values():
         for part in (hint, *typing.get_args(hint)):
-            found |= _dataclasses(part) if hasattr(part, "__dataclass_fields__") and part is not Period else set()
+            if hasattr(part, "__dataclass_fields__") and part is not Period and part not in found:
+                _dataclasses(part, found)
     return found
 
 
