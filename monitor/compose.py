@@ -6,6 +6,7 @@ from monitor.detail import details, numbered
 from monitor.entries import Entry, entries
 from monitor.figures import trajectory
 from monitor.headline import headline
+from monitor.letterhead import letter
 from monitor.report import Cell, Definition, Evidence, Report, Section, Table
 from monitor.rows import flag_cell
 from monitor.sentences import grounds, sentence
@@ -32,6 +33,7 @@ def compose(definition: Definition, evidence: Evidence, language: Language, *, n
             *(_card(entry, language) for entry in leading if entry.row["flag"] in LATE),
             annex(found, evidence, language),
         ),
+        letter=letter(definition.official, definition.issuer, evidence.as_of, language),
     )
 
 

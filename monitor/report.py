@@ -6,13 +6,14 @@ from typing import ClassVar, Literal
 
 import pandas as pd
 
+from monitor.letterhead import Letterhead
 from monitor.periods import Period
 from monitor.plan import STRICT, Promises, Text
 from monitor.problems import Problem
 
 Lang = Literal["vi", "en"]
 Theme = Literal["modern", "official"]
-Format = Literal["pdf", "xlsx", "json"]
+Format = Literal["pdf", "docx", "xlsx", "json"]
 Value = float | int | str | datetime.date | None
 
 
@@ -33,6 +34,8 @@ class Definition:
     languages: tuple[Lang, ...] = ("vi",)
     theme: Theme = "modern"
     formats: tuple[Format, ...] = ("pdf", "xlsx")
+    official: Letterhead = Letterhead()
+    """Head and foot of the official theme and of the .docx draft."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,3 +116,5 @@ class Report:
     as_of: datetime.date
     facts: tuple[tuple[str, str], ...]
     sections: tuple[Section, ...]
+    letter: tuple[tuple[str, str], ...] = ()
+    """Lines of an official document's head and foot, by the names of their places."""

@@ -19,6 +19,7 @@ from monitor.app.options import (
     JsonOption,
     LangOption,
     PeriodOption,
+    Theme,
     UnitOption,
 )
 from monitor.app.plan_commands import plan as plan_commands
@@ -45,12 +46,13 @@ def report(
     period: PeriodOption = None,
     as_of: AsOfOption = None,
     lang: LangOption = None,
-    formats: Annotated[str, typer.Option("--format", metavar="pdf,xlsx,json", help="Formats instead of the definition's own.")] = "",
+    formats: Annotated[str, typer.Option("--format", metavar="pdf,docx,xlsx,json", help="Formats instead of the definition's own.")] = "",
+    theme: Annotated[Theme | None, typer.Option("--theme", help="modern or official instead of the definition's own.")] = None,
 ) -> None:
-    """Assess, and write the reports to output/: a PDF and a workbook each."""
+    """Assess, and write the reports to output/: a PDF and a workbook each; docx is the official draft for Word."""
     from monitor.app import report_commands
 
-    sys.exit(report_commands.report(tuple(names or ()), period, as_of, lang, formats))
+    sys.exit(report_commands.report(tuple(names or ()), period, as_of, lang, formats, theme))
 
 
 @app.command()

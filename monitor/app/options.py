@@ -16,6 +16,13 @@ class Lang(StrEnum):
     en = "en"
 
 
+class Theme(StrEnum):
+    """How a report looks on paper."""
+
+    modern = "modern"
+    official = "official"
+
+
 LangOption = Annotated[Lang | None, typer.Option("--lang", help="Language: vi or en; the workspace's by default.")]
 PeriodOption = Annotated[
     str | None, typer.Option("--period", metavar="PERIOD", help="2024, 2024-Q3, 2024-9M, 2024-05 or 2024-01..2024-05.")

@@ -13,7 +13,7 @@ from monitor.app.settings import Workspace
 from monitor.compose import compose
 from monitor.periods import Period
 from monitor.problems import Problem, Stop, reason
-from monitor.report import Definition, Format, Report
+from monitor.report import Definition, Format, Report, Theme
 from monitor.wording import say
 
 
@@ -28,9 +28,22 @@ def compose_all(
             yield definition, compose(definition, evidence, load(lang), name=name)
 
 
-def adjusted(definition: Definition, period: Period | None, as_of: datetime.date | None, formats: tuple[Format, ...]) -> Definition:
+def adjusted(
+    definition: Definition, period: Period | None, as_of: datetime.date | None, formats: tuple[Format, ...], theme: Theme | None = None
+) -> Definition:
     """The definition with what the command line says instead."""
-    return replace(definition, period=period or definition.period, as_of=as_of or definition.as_of, formats=formats or definition.formats)
+    return replace(
+        definition,
+        period=period or definition.period,
+        as_of=as_of or definition.as_of,
+        formats=formats or definition.formats,
+        theme=theme or definition.theme,
+    )
+
+
+def named(name: str, definition: Definition, theme: Theme | None) -> str:
+    """A report in another theme than its definition's has that theme in its name: neither overwrites the other."""
+    return name if theme in (None, definition.theme) else f"{name}.{theme}"
 
 
 def publish(workspace: Workspace, report: Report, formats: tuple[Format, ...]) -> Iterator[Path]:
@@ -45,6 +58,10 @@ def render(workspace: Workspace, report: Report, form: Format) -> bytes:
         from monitor.outputs.pdf import render_pdf
 
         return render_pdf(report, (workspace.root / "templates", shipped() / "templates"))
+    if form == "docx":
+        from monitor.outputs.word import render_docx
+
+        return render_docx(report)
     if form == "xlsx":
         from monitor.outputs.excel import render_xlsx
 

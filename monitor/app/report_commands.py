@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from monitor.app import arguments, languages, screen
-from monitor.app.options import SPOKEN, Lang
+from monitor.app.options import SPOKEN, Lang, Theme
 from monitor.problems import Problem, Stop
 from monitor.wording import say
 
@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from monitor.sources.cells import Mark
 
 
-def report(names: tuple[str, ...], period: str | None, as_of: str | None, lang: Lang | None, formats: str) -> int:
+def report(
+    names: tuple[str, ...], period: str | None, as_of: str | None, lang: Lang | None, formats: str, theme: Theme | None = None
+) -> int:
     """Writes each report and shows its table; a report that fails is named and the others go on."""
     from monitor.app import gather, publish
     from monitor.outputs.terminal import status_table
@@ -22,7 +24,11 @@ def report(names: tuple[str, ...], period: str | None, as_of: str | None, lang: 
 
     gathered = gather.gather(workspace)
     known, faulty = gather.definitions(workspace, gathered.promises)
-    chosen = {name: publish.adjusted(known[name], wanted, day, forms) for name in arguments.named(names, tuple(known), faulty)}
+    style = theme.value if theme else None
+    chosen = {
+        publish.named(name, known[name], style): publish.adjusted(known[name], wanted, day, forms, style)
+        for name in arguments.named(names, tuple(known), faulty)
+    }
 
     problems = [*gathered.problems, *faulty]
     made: list[Path] = []

@@ -5,11 +5,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 
+from monitor.official import said
 from monitor.outputs import charts, columns
 from monitor.outputs.shapes import shape_url
+from monitor.outputs.svg import FONT, INK, QUIET
 from monitor.problems import Problem, Stop
 from monitor.report import Figure, Report
 from monitor.wording import FLAGS, say
@@ -18,8 +21,10 @@ from monitor.wording import FLAGS, say
 def render_html(report: Report, templates: tuple[Path, ...], **context: Any) -> str:
     """The whole document; a fault in a template is a Stop that names the template and its line."""
     environment = environment_of(templates)
+    black = "#000000" if report.theme == "official" else ""
     try:
-        return environment.get_template(f"{report.theme}.html").render(report=report, grids=columns.grids(report), **context)
+        template = environment.get_template(f"{report.theme}.html")
+        return template.render(report=report, grids=columns.grids(report), black=black, **context)
     except TemplateNotFound as error:
         raise Stop(Problem(str(error.name), say("there is no such template"), _looked_in(templates))) from None
     except TemplateSyntaxError as error:
@@ -50,12 +55,22 @@ def environment_of(templates: tuple[Path, ...]) -> Environment:
         indented=columns.indented,
         row_flag=columns.row_flag,
         mark_slots=columns.mark_slots,
+        said=said,
     )
     return environment
 
 
-def _draw(figure: Figure, flag: str, lang: str, *, wide: bool = False) -> Markup:
-    return Markup(charts.draw(figure, flag, lang, wide=wide))  # noqa: S704  charts escape every text themselves; a test tries them
+@pass_context
+def _draw(context: Context, figure: Figure, flag: str, lang: str, *, wide: bool = False) -> Markup:
+    drawn = charts.draw(figure, flag, lang, wide=wide)
+    return Markup(_blackened(drawn) if context["black"] else drawn)  # noqa: S704  charts escape every text themselves; a test tries them
+
+
+def _blackened(drawn: str) -> str:
+    """The same drawing without colour, in the type of the official theme."""
+    for colour in {style.colour for style in FLAGS.values()} - {INK, QUIET}:
+        drawn = drawn.replace(colour, INK)
+    return drawn.replace(FONT, "Tinos, DejaVu Sans")
 
 
 def _place(traceback: TracebackType | None, templates: tuple[Path, ...]) -> str:

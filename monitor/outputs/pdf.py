@@ -14,6 +14,7 @@ from weasyprint import HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from monitor.official import arranged
 from monitor.outputs.html import render_html
 from monitor.problems import Problem, Stop
 from monitor.report import Report
@@ -32,6 +33,7 @@ INSTALL = say("install the fonts: apt-get install fonts-inter fonts-croscore fon
 
 def render_pdf(report: Report, templates: tuple[Path, ...]) -> bytes:
     """The PDF's bytes; `templates` are folders, a workspace's own before the shipped ones."""
+    report = arranged(report) if report.theme == "official" else report
     with _complaints() as problems:
         try:
             document, html = _one_page_brief(report, templates)

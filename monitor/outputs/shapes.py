@@ -20,9 +20,9 @@ _SHAPES = {
 }
 
 
-def shape_url(flag: str) -> str:
-    """A `data:` address of the flag's shape in its colour, for a stylesheet."""
+def shape_url(flag: str, colour: str = "") -> str:
+    """A `data:` address of the flag's shape in its own colour or another, for a stylesheet."""
     style = FLAGS[flag]
-    inside = _SHAPES[style.shape].format(style.colour)
+    inside = _SHAPES[style.shape].format(colour or style.colour)
     drawn = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 12 12" width="12" height="12">{inside}</svg>'
     return "data:image/svg+xml," + quote(drawn)

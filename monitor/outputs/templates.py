@@ -12,7 +12,7 @@ from monitor.problems import Problem, did_you_mean
 from monitor.report import Cell, Figure, Note, Report, Section, Table
 from monitor.wording import FLAGS, say
 
-GIVEN = {"report", "grids", "density"}
+GIVEN = {"report", "grids", "density", "black"}
 """What `render_html` gives every template, beside the functions of its environment."""
 SUFFIXES = {".html", ".css", ".txt"}
 LOCAL = {"loop", "caller", "varargs", "kwargs", "super", "self"}
