@@ -4,11 +4,13 @@ import datetime
 from collections.abc import Iterable, Iterator, Sequence
 
 from monitor.entries import Entry, by_rules
+from monitor.explanations import Told, all_steps, documents
 from monitor.periods import Period
-from monitor.report import Cell, Evidence, Section, Table
+from monitor.report import Cell, Definition, Earlier, Evidence, Section, Table
 from monitor.rows import flag_cell
 from monitor.sentences import Row, records, requirement
 from monitor.series import known_by
+from monitor.since_last import revisions, turned, turned_table
 from monitor.thresholds_in_words import closed, guards, open_bands
 from monitor.wording import MISSING, Language, Message, decimals_for, say
 
@@ -26,21 +28,31 @@ METHOD = (
 )
 
 
-def annex(found: Sequence[Entry], evidence: Evidence, language: Language) -> Section:
+def annex(
+    found: Sequence[Entry], definition: Definition, evidence: Evidence, said: Told, earlier: Earlier | None, language: Language
+) -> Section:
     tables = (
+        *all_steps(found, said),
+        *(_since(found, earlier, evidence, language) if earlier else ()),
         _revisions(found, language),
         _checks(found, evidence, language),
         _completeness(found, language),
         _remarks(found, evidence, language),
         _plans(found, evidence, language),
-        _sources(found, evidence, language),
+        _sources(found, evidence, said, language),
     )
     return Section(
         "annex",
         language.render(say("Annex: method, checks and sources")),
-        texts=(*(language.render(text) for text in METHOD), *_thresholds(found, language)),
+        texts=(*(language.render(text) for text in METHOD), *(_thresholds(found, language) if definition.show_thresholds else ())),
         tables=tuple(table for table in tables if table.rows),
     )
+
+
+def _since(found: Sequence[Entry], earlier: Earlier, evidence: Evidence, language: Language) -> tuple[Table, ...]:
+    """All that turned since the last issue, and what of it was revised."""
+    leading = tuple(entry for entry in found if entry.leads)
+    return turned_table(turned(leading, earlier), earlier, language), revisions(found, earlier, evidence.promises, language)
 
 
 def _thresholds(found: Sequence[Entry], language: Language) -> Iterator[str]:
@@ -151,8 +163,8 @@ def _plans(found: Sequence[Entry], evidence: Evidence, language: Language) -> Ta
     return _table(say("Plans and their instruments"), (say("Plan"), say("Instrument"), say("Number"), say("Date")), rows, language)
 
 
-def _sources(found: Sequence[Entry], evidence: Evidence, language: Language) -> Table:
-    """Each document with the indicators that it gave targets or figures of, known by the report's day."""
+def _sources(found: Sequence[Entry], evidence: Evidence, said: Told, language: Language) -> Table:
+    """Each document with the indicators that it gave targets or figures of, known by the report's day, or whose causes it tells."""
     of_figures = _figure_sources(evidence)
     read: dict[str, list[str]] = {}
     for entry in found:
@@ -161,6 +173,9 @@ def _sources(found: Sequence[Entry], evidence: Evidence, language: Language) -> 
         for code in dict.fromkeys([*([target] if target else []), *of_figures.get((entry.row["indicator"], entry.row["unit"]), ())]):
             text = _document(code, evidence, language)
             read.setdefault(text, []).append(entry.indicator.name.in_(language.code))
+    for code, indicators in documents(said).items():
+        names = [evidence.promises.indicators[each].name.in_(language.code) for each in indicators if each in evidence.promises.indicators]
+        read.setdefault(_document(code, evidence, language), []).extend(names or [language.render(say("Whole report"))])
     rows = ((Cell(text), Cell(_listed(list(dict.fromkeys(names)), language))) for text, names in read.items())
     return _table(say("Sources"), (say("Document"), say("Indicators")), rows, language)
 

@@ -5,36 +5,47 @@ from dataclasses import replace
 
 from monitor.detail import Marks, entry_table
 from monitor.entries import Entry, by_rules
-from monitor.report import Cell, Note, Section, Table
+from monitor.explanations import LATE, Told, actions_table, causes_table, decisions_table, filled, left
+from monitor.report import Cell, Definition, Earlier, Note, Section, Table
 from monitor.rows import BRIEF, MONITORED, PUBLISHED, Column, flag_cell, trim
+from monitor.since_last import Turned, turned, turned_table, unturned
 from monitor.thresholds_in_words import open_bands
-from monitor.wording import FLAGS, MISSING, NOT_APPLICABLE, OVERRIDDEN, STATUSES, Language, capital, say
+from monitor.wording import FLAGS, MISSING, NOT_APPLICABLE, OVERRIDDEN, STATUSES, Language, Message, capital, say
 
 HEADLINES = 12
 """Indicators on the first page."""
 CAUSES = 6
-LATE = ("missed", "off_track", "watch")
+STEPS = 4
+"""Open decisions, and as many actions."""
+TURNS = 6
 UNJUDGED = ("not_due", "no_target")
 
 
-def brief(leading: Sequence[Entry], marks: Marks, language: Language) -> Section:
+def brief(
+    leading: Sequence[Entry], marks: Marks, definition: Definition, said: Told, earlier: Earlier | None, language: Language
+) -> Section:
     """The worst first within each group; what has nothing to judge yet only fills what is left."""
     chosen = sorted(leading, key=_badness)[:HEADLINES]
     groups = list(dict.fromkeys(entry.group for entry in leading))
     ordered = sorted(chosen, key=lambda entry: (entry.row["flag"] in UNJUDGED, groups.index(entry.group), _badness(entry)))
-    late = [entry for entry in sorted(leading, key=_badness) if entry.row["flag"] in LATE]
+    worst = sorted(leading, key=_badness)
+    late, others = ([entry for entry in worst if (entry.row["flag"] in LATE) is behind] for behind in (True, False))
+    since = turned(leading, earlier) if earlier else ()
     published = any(entry.row.get("growth_published") for entry in ordered)
     own = {text: mark for text, mark in marks.items() if published and text == language.render(PUBLISHED)}
     return Section(
         "brief",
         language.render(say("Summary")),
-        texts=_left_out(len(leading) - len(chosen), max(0, len(late) - CAUSES), language),
+        texts=(
+            *([unturned(earlier, language)] if earlier and not since else []),
+            *_left_out(len(leading) - len(chosen), len(late) - CAUSES, left(said, STEPS), len(since) - TURNS, definition, language),
+        ),
         counts=_counts(leading, language),
         tables=(
             *trim([entry_table(language.render(say("Main indicators")), _columns(ordered), ordered, own, language)], language),
-            *([_causes(late[:CAUSES], language)] if late else []),
+            *filled(_below(late, others, since, said, earlier)),
         ),
-        notes=(*_key(ordered, language), *(Note(mark, text) for text, mark in own.items())),
+        notes=(*_key(ordered, language, thresholds=definition.show_thresholds), *(Note(mark, text) for text, mark in own.items())),
     )
 
 
@@ -54,27 +65,31 @@ def _counts(leading: Sequence[Entry], language: Language) -> tuple[Cell, ...]:
     return tuple(replace(flag_cell(code, language), value=count, decimals=0) for code, count in counted.items() if count)
 
 
-def _left_out(indicators: int, causes: int, language: Language) -> tuple[str, ...]:
-    told = (say("{n} more indicators in the detail", n=indicators), indicators), (say("{n} more causes on the cards", n=causes), causes)
-    return tuple(language.render(text) for text, n in told if n)
+def _left_out(indicators: int, causes: int, steps: int, since: int, definition: Definition, language: Language) -> tuple[str, ...]:
+    """What the page has no room for, and where it stands, if it does."""
+    parts: tuple[tuple[int, str, Message, Message], ...] = (
+        (indicators, "detail", say("{n} more indicators in the detail", n=indicators), say("{n} more indicators", n=indicators)),
+        (causes, "cards", say("{n} more causes on the cards", n=causes), say("{n} more causes", n=causes)),
+        (steps, "annex", say("{n} more actions and decisions in the annex", n=steps), say("{n} more actions and decisions", n=steps)),
+        (since, "annex", say("{n} more changes in the annex", n=since), say("{n} more changes", n=since)),
+    )
+    return tuple(language.render(there if part in definition.sections else bare) for n, part, there, bare in parts if n > 0)
 
 
-def _causes(late: Sequence[Entry], language: Language) -> Table:
-    """Why each late indicator is late, and who is to answer."""
-    heads = (say("Indicator"), say("Assessment"), say("Cause"), say("Answerable"))
-    none = language.render(say("no explanation given yet"))
-    return Table(
-        language.render(say("Causes")),
-        tuple(Cell(language.render(head)) for head in heads),
-        ("text", "flag", "text", "text"),
-        tuple(
-            (Cell(entry.name), flag_cell(entry.row["flag"], language), Cell(entry.explanation or none), Cell(entry.answerable))
-            for entry in late
-        ),
+def _below(
+    late: Sequence[Entry], others: Sequence[Entry], since: Sequence[Turned], said: Told, earlier: Earlier | None
+) -> tuple[Table, ...]:
+    """Why, what has to be decided and done by whom, and what turned since the last issue."""
+    entries = (*late, *others)
+    return (
+        causes_table(late[:CAUSES], others, said),
+        decisions_table(entries, said, STEPS),
+        actions_table(entries, said, STEPS),
+        *([turned_table(since[:TURNS], earlier, said.language)] if earlier else []),
     )
 
 
-def _key(shown: Sequence[Entry], language: Language) -> tuple[Note, ...]:
+def _key(shown: Sequence[Entry], language: Language, *, thresholds: bool) -> tuple[Note, ...]:
     """How to read the page: the commonest thresholds, where something is judged, and the shorthand of its cells."""
     shorthand = (
         (MISSING, say("not available")),
@@ -87,9 +102,9 @@ def _key(shown: Sequence[Entry], language: Language) -> tuple[Note, ...]:
             else []
         ),
     )
-    thresholds = _thresholds(shown, language)
+    bands = _thresholds(shown, language) if thresholds else ""
     return (
-        *([Note("*", thresholds)] if thresholds else []),
+        *([Note("*", bands)] if bands else []),
         *(Note(language.render(mark), language.render(text)) for mark, text in shorthand),
     )
 

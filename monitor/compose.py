@@ -1,76 +1,88 @@
 """Composes a report: what is on the page, in which order, under which headings, in which words."""
 
+from collections.abc import Callable
+
 from monitor.annex import annex
-from monitor.brief import LATE, brief
+from monitor.brief import brief
 from monitor.detail import details, numbered
 from monitor.entries import Entry, entries
+from monitor.explanations import LATE, Told, causes_of, steps_of, told, unexplained
 from monitor.figures import trajectory
 from monitor.headline import headline
 from monitor.letterhead import letter
-from monitor.report import Cell, Definition, Evidence, Report, Section, Table
+from monitor.report import Cell, Definition, Earlier, Evidence, Part, Report, Section, Table
 from monitor.rows import flag_cell
 from monitor.sentences import grounds, sentence
-from monitor.wording import MISSING, Language, capital, say
+from monitor.wording import MISSING, Language, Message, capital, say
 
 
-def compose(definition: Definition, evidence: Evidence, language: Language, *, name: str = "", edition: int = 0) -> Report:
-    """The whole report in one language; `edition` counts replacements of an issued one."""
+def compose(
+    definition: Definition, evidence: Evidence, language: Language, *, name: str = "", edition: int = 0, earlier: Earlier | None = None
+) -> Report:
+    """The whole report in one language, its period settled; `edition` counts replacements, `earlier` is the issue before."""
     found = entries(definition, evidence, language)
     leading = tuple(entry for entry in found if entry.leads)
     marks = numbered(found, language)
+    said = told(definition, evidence.promises, evidence.as_of, language)
+    parts: dict[Part, Callable[[], tuple[Section, ...]]] = {
+        "brief": lambda: (brief(leading, marks, definition, said, earlier, language),),
+        "detail": lambda: details(found, marks, language),
+        "cards": lambda: tuple(_card(entry, said) for entry in leading if entry.row["flag"] in LATE),
+        "annex": lambda: (annex(found, definition, evidence, said, earlier, language),),
+    }
     return Report(
         name=name,
         lang="en" if language.code == "en" else "vi",
         theme=definition.theme,
         title=definition.title.in_(language.code),
-        headline=headline([entry.row for entry in leading], evidence.promises.indicators, definition.period, language),
-        period=language.period(definition.period),
+        headline=headline([entry.row for entry in leading], evidence.promises.indicators, definition.span, language),
+        period=language.period(definition.span),
         as_of=evidence.as_of,
         facts=_facts(definition, evidence, language, edition),
-        sections=(
-            brief(leading, marks, language),
-            *details(found, marks, language),
-            *(_card(entry, language) for entry in leading if entry.row["flag"] in LATE),
-            annex(found, evidence, language),
-        ),
+        sections=tuple(section for part in definition.sections for section in parts[part]()),
+        logo=definition.logo,
         letter=letter(definition.official, definition.issuer, evidence.as_of, language),
     )
 
 
 def _facts(definition: Definition, evidence: Evidence, language: Language, edition: int) -> tuple[tuple[str, str], ...]:
-    period = definition.period
+    period = definition.span
     dates = say("{label} ({begin} to {end})", label=period, begin=period.begin, end=period.last)
     label = period if period.calendar == "administrative" else dates
     first = say("first edition") if not edition else say("replacement no. {n}", n=edition)
-    facts = (
+    facts: tuple[tuple[Message, Message | str], ...] = (
         (say("Issued by"), definition.issuer.in_(language.code)),
         (say("Period"), say("{value}", value=label)),
         (say("Data as of"), say("{value}", value=evidence.as_of)),
         (say("Edition"), first),
+        *([(say("Access"), say("internal use only"))] if definition.confidential else []),
     )
     return tuple((language.render(name), capital(language.render(value))) for name, value in facts if value)
 
 
-def _card(entry: Entry, language: Language) -> Section:
+def _card(entry: Entry, said: Told) -> Section:
     """Why an indicator stands where it does, in a sentence, a figure and the grounds of the judgement."""
+    language = said.language
     figure = trajectory(entry.row, entry.indicator, entry.history, language)
     return Section(
         "card",
         entry.name,
         texts=(sentence(entry.row, entry.indicator, language), *grounds(entry.row, entry.indicator, language)),
         counts=(flag_cell(entry.row["flag"], language),),
-        tables=(_particulars(entry, language),),
+        tables=(_particulars(entry, said),),
         figures=(figure,) if figure else (),
     )
 
 
-def _particulars(entry: Entry, language: Language) -> Table:
-    cause = entry.explanation or language.render(say("no explanation given yet – {owner}", owner=entry.answerable))
+def _particulars(entry: Entry, said: Told) -> Table:
+    language = said.language
+    causes = causes_of(entry, said) or (unexplained(entry, language),)
     facts = (
         (say("Target in its own words"), entry.row.get("stated")),
         (say("Instrument"), entry.row.get("instrument")),
         (say("Answerable"), entry.answerable),
-        (say("Cause"), cause),
+        *((say("Cause"), cause) for cause in causes),
+        *steps_of(entry, said),
     )
     cells = tuple((Cell(language.render(label)), Cell(value or language.render(MISSING))) for label, value in facts)
     return Table(

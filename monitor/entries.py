@@ -48,17 +48,20 @@ class Entry:
 
 def entries(definition: Definition, evidence: Evidence, language: Language) -> tuple[Entry, ...]:
     """In the order of the frame, which is the plans'; further targets of an indicator follow its leading one."""
-    wanted = [row for row in records(evidence.findings) if _wanted(row, definition, evidence.promises)]
+    groups = _grouped(definition, language)
+    found = [row for row in records(evidence.findings) if wanted(row, definition, evidence.promises)]
+    wanted = sorted(found, key=lambda row: groups[row["indicator"]][0]) if groups else found
     around = _Around(
         promises=evidence.promises,
         language=language,
-        period=definition.period,
+        period=definition.span,
         series=figures(evidence.actuals, evidence.as_of) if len(evidence.actuals) else None,
         explained=_said(evidence.actuals, "note"),
         remarked=_said(evidence.actuals, "remark"),
         published=_published(evidence.promises),
         targets=_targets(evidence.promises, {row["plan"] for row in wanted}),
         rules=by_version(evidence.promises),
+        groups={code: name for code, (_, name) in groups.items()},
         several_units=len({row["unit"] for row in wanted}) > 1,
         several_plans=len({row["plan"] for row in wanted}) > 1,
     )
@@ -80,16 +83,24 @@ class _Around:
     targets: Mapping[tuple[str, str, str, str], Target]
     rules: Mapping[str, Rules]
     """By version."""
+    groups: Mapping[str, str]
+    """Names of the report's own groups by indicator; empty where it has none."""
     several_units: bool
     several_plans: bool
 
 
-def _wanted(row: Row, definition: Definition, promises: Promises) -> bool:
-    units = definition.units
+def _grouped(definition: Definition, language: Language) -> dict[str, tuple[int, str]]:
+    """Place and heading of each indicator in the report's own groups."""
+    listed = [(code, group.name.in_(language.code)) for group in definition.groups for code in group.indicators]
+    return {code: (place, name) for place, (code, name) in enumerate(listed)}
+
+
+def wanted(row: Row, definition: Definition, promises: Promises) -> bool:
+    units, chosen = definition.units, definition.indicators or tuple(code for group in definition.groups for code in group.indicators)
     return (
         row["indicator"] in promises.indicators
         and (not definition.plans or row["plan"] in definition.plans)
-        and (not definition.indicators or row["indicator"] in definition.indicators)
+        and (not chosen or row["indicator"] in chosen)
         and (not units or row["unit"] in units or any(unit in units for unit in promises.above(row["unit"])))
     )
 
@@ -185,6 +196,8 @@ def _name(row: Row, indicator: Indicator, place: int, around: _Around) -> str:
 def _group(row: Row, indicator: Indicator, around: _Around) -> tuple[str, ...]:
     """Plan and unit, where the report has several of them, and the indicator's group."""
     plan, unit, code = around.promises.plans.get(row["plan"]), around.promises.units.get(row["unit"]), around.language.code
+    if around.groups:
+        return "", unit.name.in_(code) if unit and around.several_units else "", around.groups[row["indicator"]]
     return (
         plan.name.in_(code) if plan and (around.several_plans or not indicator.group) else "",
         unit.name.in_(code) if unit and around.several_units else "",

@@ -13,7 +13,7 @@ from monitor.app.settings import Workspace
 from monitor.compose import compose
 from monitor.periods import Period
 from monitor.problems import Problem, Stop, reason
-from monitor.report import Definition, Format, Report, Theme
+from monitor.report import Definition, Format, Report, Theme, settled
 from monitor.wording import say
 
 
@@ -22,10 +22,12 @@ def compose_all(
 ) -> Iterator[tuple[Definition, Report]]:
     """Each definition's report in each of its languages, or in those named."""
     for name, definition in definitions.items():
-        as_of = definition.as_of or today(workspace)
-        evidence = gathered.evidence(definition.period, as_of, definition.plans)
-        for lang in languages or definition.languages:
-            yield definition, compose(definition, evidence, load(lang), name=name)
+        fixed, as_of = settled(definition, today(workspace))
+        evidence = gathered.evidence(fixed.span, as_of, fixed.plans)
+        last = fixed.last_issue
+        earlier = gathered.earlier(last.period, last.as_of, as_of, fixed.plans) if last else None
+        for lang in languages or fixed.languages:
+            yield fixed, compose(fixed, evidence, load(lang), name=name, earlier=earlier)
 
 
 def adjusted(

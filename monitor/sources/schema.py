@@ -1,8 +1,11 @@
 """JSON Schema (2020-12) of plan and report files, for editors: what may be written where, and what it means."""
 
+import datetime
 import typing
 from typing import Any
 
+from monitor.period_rules import DELAY as AFTER
+from monitor.period_rules import PERIOD_RULES
 from monitor.periods import Period
 from monitor.plan import PlanFile
 from monitor.report import Definition
@@ -22,7 +25,10 @@ def plan_schema() -> dict[str, Any]:
 
 def definition_schema() -> dict[str, Any]:
     """Of the files in `reports/`."""
-    return _schema(Definition, "Report definition")
+    schema = _schema(Definition, "Report definition")
+    schema["properties"]["period"]["pattern"] = f"{PERIOD}|^({'|'.join(PERIOD_RULES)})(@15)?$"
+    schema["properties"]["as_of"]["pattern"] = f"^({PLAIN[datetime.date].pattern}|{AFTER.pattern})$"
+    return schema
 
 
 def _schema(shape: Any, title: str) -> dict[str, Any]:

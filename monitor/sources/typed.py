@@ -132,7 +132,7 @@ def _unplain(value: Any, written: Written, path: Path) -> Iterator[Fault]:
     elif isinstance(value, tuple):
         for index, item in enumerate(value):
             yield from _unplain(item, written, (*path, index))
-    elif is_dataclass(value) and not isinstance(value, Period):
+    elif is_dataclass(value) and isinstance(written.at(path), dict):
         for name in written.at(path):
             yield from _unplain(getattr(value, name), written, (*path, name))
 
