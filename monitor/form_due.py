@@ -1,7 +1,7 @@
 """What is due from a unit for a period: each indicator once, with the target that leads and the spans that its figures cover."""
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -12,6 +12,10 @@ from monitor.form_figures import KEYS, promised
 from monitor.form_periods import asked, before, carries, span
 from monitor.periods import Period, shift, year_to_date
 from monitor.plan import Indicator, Promises
+
+
+BOUNDLESS = ("form", "low", "high", "tolerance", "least", "most", "stated", "outcome", "baseline_period", "baseline_value", "rules")
+"""What a target promises: empty where a unit only reports."""
 
 
 @dataclass(frozen=True)
@@ -78,10 +82,31 @@ def reached(promises: Promises, targets: pd.DataFrame, period: Period) -> tuple[
 
 
 def below(promises: Promises, targets: pd.DataFrame, plan: str, unit: str, as_of: datetime.date) -> pd.DataFrame:
-    """The targets in force by then, of one plan or all, and of a unit with those below it, or of all."""
+    """The targets in force by then, of one plan or all, and of a unit with those below it, or of all.
+
+    An indicator's further reporting units are asked too: they report, though the plan promises nothing for them.
+    """
+    targets = pd.concat([targets, *_untargeted(promises, targets)], ignore_index=True)
     units = [code for code in dict.fromkeys(targets["unit"]) if not unit or code == unit or unit in promises.above(code)]
     known = targets["effective"].isna() | (targets["effective"] <= pd.Timestamp(as_of))
     return targets[known & targets["unit"].isin(units) & ((targets["plan"] == plan) | (plan == ""))]
+
+
+def _untargeted(promises: Promises, targets: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """For each reporting unit under the plan's without a target of its own: the plan's targets of the indicator, without bounds."""
+    have = set(zip(targets["plan"], targets["indicator"], targets["unit"], strict=True))
+    for plan, code in dict.fromkeys((plan, code) for plan, code, _ in have if promises.indicators[code].units):
+        theirs = targets[(targets["plan"] == plan) & (targets["indicator"] == code)].drop_duplicates("period")
+        for unit in promises.indicators[code].units:
+            if (plan, code, unit) not in have and promises.plans[plan].unit in promises.above(unit):
+                yield _unbound(theirs, unit, promises)
+
+
+def _unbound(targets: pd.DataFrame, unit: str, promises: Promises) -> pd.DataFrame:
+    ids = targets["target_id"] + f"/{unit}"
+    since = pd.to_datetime(pd.Series([promises.units[unit].begin] * len(targets), index=targets.index, dtype=object))
+    nothing = {name: None for name in BOUNDLESS if name in targets}
+    return targets.assign(unit=unit, target_id=ids, governs=True, since=since, **nothing)
 
 
 def _year_before(period: Period) -> Period | None:

@@ -83,7 +83,7 @@ def _known(asked: Sequence[Due], known: Figures, actuals: pd.DataFrame, as_of: d
         columns[name], at = worth(known, frame, texts)
         columns[f"{name}_given"] = np.where(at >= 0, columns[name], np.nan)
         if name in ("now", "previous"):
-            columns |= {f"{name}_{told}": known.taken(told, at).astype(object) for told in ("status", "note")}
+            columns |= {f"{name}_{told}": known.taken(told, at).astype(object) for told in ("status", "note", "stated")}
         if name == "previous":
             columns["previous_first"] = first_reported(actuals, frame, texts, as_of)
     records: list[Any] = pd.DataFrame(columns).astype(object).where(lambda given: given.notna(), None).to_dict("records")
@@ -147,11 +147,19 @@ def _given(asked: Due, known: Known, language: Language) -> dict[str, Entry]:
     found = {
         "official": _exact(known["previous_given"]) if known["previous_status"] == "official" else None,
         "estimate": _exact(known["now_given"]),
-        "population": Decimal(asked.rank_of) if asked.indicator.kind == "rank" and asked.rank_of else None,
+        "population": _population(asked, known),
     }
     status = known["now_status"] if found["estimate"] is not None else "estimate"
     stated: dict[str, Entry] = {"status": words[status]} if status else {}
     return {**{role: value for role, value in found.items() if value is not None}, **stated, **note}
+
+
+def _population(asked: Due, known: Known) -> Decimal | None:
+    """Among how many it was ranked last, else among how many the target counts."""
+    if asked.indicator.kind != "rank":
+        return None
+    told = (str(known[f"{name}_stated"] or "").partition("/")[2].strip() for name in ("now", "previous"))
+    return next((Decimal(text) for text in told if text.isdecimal()), Decimal(asked.rank_of) if asked.rank_of else None)
 
 
 def _summed(rows: tuple[Row, ...], unit: str, promises: Promises) -> tuple[Row, ...]:

@@ -1,6 +1,7 @@
 """The entry form: what a unit finds in it, what it says while somebody types, and that nothing typed is lost on the way."""
 
 import datetime
+import json
 import re
 import shutil
 import subprocess
@@ -140,6 +141,29 @@ def test_a_department_sees_what_its_units_handed_in(tmp_path: Path) -> None:
     assert found["sales|binh-an", "estimate"] == 90.25
     assert found["sales|binh-an", GIVEN + "estimate"] is None, "a sum that nobody gave is new when it is handed in"
     assert {row.unit for row in composed(tmp_path, unit="hoa-lu").rows} == {"hoa-lu"}
+
+
+def test_a_reporting_unit_without_a_target_of_its_own_reports(tmp_path: Path) -> None:
+    """The indicator names its reporting units; one for which the plan promises nothing has a form too, and is missed."""
+    rows = "{<<: *flow, code: output, name: {vi: Giá trị sản xuất}, measure: {vi: tỷ đồng}, entry: cumulative"
+    catalogue = CATALOGUE.replace(rows, f"{rows}, units: [binh-an, tam-son]")
+    workspace(tmp_path, catalogue=catalogue, plan=PLAN, figures=FIGURES)
+    assert monitor(tmp_path, "take", "figures.csv", "--by", "Lan").code == 0
+    (own,) = [row for row in composed(tmp_path, unit="tam-son").rows if row.indicator == "output"]
+    assert (own.unit, own.shown["plan"], own.shown["plan_to_date"], own.given) == ("tam-son", "…", "…", {"status": "ước"})
+    assert [row.unit for row in composed(tmp_path).rows if row.indicator == "output"] == ["binh-an", "tam-son"]
+    missing = monitor(tmp_path, "missing", "--period", MARCH, "--as-of", AS_OF, "--json").out
+    assert {"unit": "tam-son", "indicator": "output"}.items() <= json.loads(missing)["missing"][-1].items()
+
+
+def test_a_rank_is_asked_for_among_as_many_as_before(tmp_path: Path) -> None:
+    """Its population stands there already: the one it was reported with last, else the target's."""
+    made(tmp_path)
+    assert next(row for row in composed(tmp_path).rows if row.indicator == "pci").given["population"] == 14
+    last = f"{FIGURES.splitlines()[0]},stated\npci,2024-02,3,binh-an,official,2024-03-01,3/63\n"
+    (tmp_path / "rank.csv").write_text(last, encoding="utf-8")
+    assert monitor(tmp_path, "take", "rank.csv", "--by", "Lan").code == 0
+    assert next(row for row in composed(tmp_path).rows if row.indicator == "pci").given["population"] == 63
 
 
 def test_one_workbook_for_each_unit(tmp_path: Path) -> None:

@@ -141,9 +141,11 @@ def test_checks_know_what_an_indicator_is_without_a_target(tmp_path: Path) -> No
 unit: binh-an
 known_after: 6
 tables:
-  - {labels: [Tên], period: {fixed: 2024-10}, columns: [{heading: Lũy kế, role: cumulative}], measure: tấn, rows: [{label: Than, indicator: coal}]}
+  - {labels: [Tên], period: {fixed: 2024-10}, columns: [{heading: Lũy kế, role: cumulative}], measure: tấn,
+     rows: [{label: Than, indicator: coal}]}
 """
-    workspace(tmp_path, plan=plan, figures="indicator,period,value,unit,known\ncoal,2024-9M,5000,binh-an,2024-10-02\n")
+    figures = "indicator,period,value,unit,known\ncoal,2024-9M,5000,binh-an,2024-10-02\n"
+    workspace(tmp_path, plan=plan, figures=figures)
     (tmp_path / "targets/import").mkdir()
     (tmp_path / "targets/import/than.yaml").write_text(mapping, encoding="utf-8")
     (tmp_path / "than.csv").write_text("Tên,Lũy kế\nThan,0\n", encoding="utf-8")
