@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from monitor.report import Report, Section
+from monitor.wording import capital
 
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 """Chapters and annexes are numbered so."""
@@ -13,9 +14,9 @@ WIDE, UPRIGHT = "wide", "upright"
 
 def arranged(report: Report) -> Report:
     """Chapters, numbered items, the signature, numbered annexes."""
-    annexes = tuple(_annexes(report))
-    headings = tuple(section.title for section in annexes if section.kind in (WIDE, UPRIGHT))
-    chapters = tuple(_numbered(_chapters(report, headings)))
+    behind = tuple(_behind(report))
+    chapters = tuple(_numbered(_chapters(report, tuple(f"{name}: {title}" for name, title, *_ in behind))))
+    annexes = (section for name, title, shape, parts in behind for section in _annex(report, name, title, shape, parts))
     return replace(report, sections=(*chapters, Section("closing", ""), *annexes))
 
 
@@ -44,8 +45,7 @@ def _chapters(report: Report, enclosed: tuple[str, ...]) -> Iterator[Section]:
 def _summary(brief: Section, report: Report, enclosed: tuple[str, ...]) -> Section:
     """Without the wide table and the key to it, which are an annex."""
     facts = "; ".join(f"{label}: {value}" for label, value in report.facts[1:])
-    behind = f"{_one(report, 'enclosed')}: {'; '.join(': '.join(title.splitlines()) for title in enclosed)}."
-    texts = (f"{report.headline}.", f"{facts}.", *brief.texts, behind)
+    texts = tuple(_stopped(text) for text in (report.headline, facts, *brief.texts, f"{_one(report, 'enclosed')}: {'; '.join(enclosed)}"))
     return replace(brief, kind="chapter", title=_one(report, "summary"), texts=texts, tables=brief.tables[1:], notes=())
 
 
@@ -56,18 +56,20 @@ def _numbered(sections: Iterable[Section]) -> Iterator[Section]:
         yield replace(section, title=f"{_roman(number)}. {section.title.upper()}") if section.kind == "chapter" else section
 
 
-def _annexes(report: Report) -> Iterator[Section]:
-    """The first page's wide table, the detail by group, and the report's own annex, each under a heading of its own."""
+def _behind(report: Report) -> Iterator[tuple[str, str, str, tuple[Section, ...]]]:
+    """Name, title, shape and parts of each annex: the first page's wide table, the detail by group, and the report's own annex."""
     number = 0
-    for kind, shape in (("brief", WIDE), ("detail", WIDE), ("annex", UPRIGHT)):
-        parts = [section for section in report.sections if section.kind == kind and (kind != "brief" or section.tables[:1])]
-        if not parts:
-            continue
-        number += 1
-        heading = {"brief": "main", "detail": "detail"}.get(kind, "")
-        title = _one(report, heading) or parts[0].title.split(": ", 1)[-1]
-        yield Section(shape, f"{_one(report, 'annex')} {_roman(number)}\n{title.upper()}", texts=said(report, "attached"))
-        yield from (replace(_part(section), kind=f"{shape}-part") for section in parts)
+    for kind, shape, heading in (("brief", WIDE, "main"), ("detail", WIDE, "detail"), ("annex", UPRIGHT, "")):
+        parts = tuple(section for section in report.sections if section.kind == kind and (kind != "brief" or section.tables))
+        if parts:
+            number += 1
+            title = _one(report, heading) or capital(parts[0].title.split(": ", 1)[-1])
+            yield f"{_one(report, 'annex')} {_roman(number)}", title, shape, parts
+
+
+def _annex(report: Report, name: str, title: str, shape: str, parts: Iterable[Section]) -> Iterator[Section]:
+    yield Section(shape, f"{name}\n{title.upper()}", texts=said(report, "attached"))
+    yield from (replace(_part(section), kind=f"{shape}-part") for section in parts)
 
 
 def _part(section: Section) -> Section:
@@ -75,6 +77,10 @@ def _part(section: Section) -> Section:
     if section.kind == "brief":
         return Section("brief", "", tables=tuple(replace(table, title="") for table in section.tables[:1]), notes=section.notes)
     return section if section.kind == "detail" else replace(section, title="")
+
+
+def _stopped(text: str) -> str:
+    return text if text.endswith(".") else f"{text}."
 
 
 def _roman(number: int) -> str:

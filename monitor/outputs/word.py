@@ -48,13 +48,15 @@ def _described(draft: Draft, report: Report) -> None:
 
 
 def _head(draft: Draft, report: Report) -> None:
-    office = [*(("Office", text) for text in said(report, "superior")), *(("Issuer", text) for text in said(report, "issuer"))]
-    state = [("Motto", text) for place in ("nation", "motto") for text in said(report, place)]
-    numbered = [("Office", text) for text in said(report, "number")], [("Dated", text) for text in said(report, "dated")]
-    beside(draft, (office, state), numbered, widths=(68, 97))
+    styles = {"superior": "Office", "issuer": "Issuer", "nation": "Nation", "motto": "Motto", "number": "Office", "dated": "Dated"}
+    lines = {place: [(style, text) for text in said(report, place)] for place, style in styles.items()}
+    office = [*lines["superior"], *lines["issuer"], ("Issuer Rule", "")]
+    state = [*lines["nation"], *lines["motto"], ("Motto Rule", "")]
+    beside(draft, (office, state), (lines["number"], lines["dated"]), widths=(72, 93))
     title = draft.add_paragraph(style="Title")
     title.add_run(" ".join(said(report, "kind"))).add_break(WD_BREAK.LINE)
     title.add_run(report.title)
+    draft.add_paragraph(style="Title Rule")
     to = said(report, "to")
     if to:
         beside(draft, ([("Address", text) for text in said(report, "address")], [("Recipient", text) for text in to]), widths=(45, 120))

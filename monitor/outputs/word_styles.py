@@ -27,10 +27,13 @@ class Look(NamedTuple):
     first: float = 0
     left: float = 0
     keep: bool = False
+    rule: float = 0
+    """Indents, on both sides, of a line that is drawn beneath nothing: an empty paragraph."""
 
 
 LOOKS = {
-    "Title": Look(14, bold=True, align="CENTER", before=18, after=12),
+    "Title": Look(14, bold=True, align="CENTER", before=18),
+    "Title Rule": Look(2, after=10, rule=62),
     "Heading 1": Look(13, bold=True, before=12, after=4, left=10, keep=True),
     "Heading 2": Look(13, bold=True, before=8, after=3, left=10, keep=True),
     "Heading 3": Look(12, bold=True, italic=True, before=6, after=3, keep=True),
@@ -44,8 +47,11 @@ LOOKS = {
     "Cell Number": Look(11, align="RIGHT"),
     "Cell Head": Look(11, bold=True, align="CENTER"),
     "Office": Look(13, align="CENTER", after=2),
-    "Issuer": Look(13, bold=True, align="CENTER", after=6),
-    "Motto": Look(13, bold=True, align="CENTER", after=2),
+    "Issuer": Look(13, bold=True, align="CENTER"),
+    "Issuer Rule": Look(2, after=8, rule=22),
+    "Nation": Look(12, bold=True, align="CENTER"),
+    "Motto": Look(13, bold=True, align="CENTER"),
+    "Motto Rule": Look(2, after=8, rule=22),
     "Dated": Look(13, italic=True, align="CENTER", after=2),
     "Address": Look(13, align="RIGHT"),
     "Recipient": Look(13),
@@ -109,6 +115,10 @@ def _look(style: Any, look: Look) -> None:
     shape.first_line_indent, shape.left_indent = Mm(look.first), Mm(look.left)
     shape.line_spacing_rule = WD_LINE_SPACING.SINGLE
     shape.keep_with_next = look.keep
+    style.element.get_or_add_pPr().remove_all("w:pBdr")
+    if look.rule:
+        shape.left_indent = shape.right_indent = Mm(look.rule)
+        _ruled(style)
 
 
 def _typed(style: Any, name: str) -> None:
@@ -126,6 +136,14 @@ def _spoken(style: Any, lang: str) -> None:
     spoken = OxmlElement("w:lang")
     spoken.set(qn("w:val"), {"vi": "vi-VN", "en": "en-GB"}[lang])
     style.element.get_or_add_rPr().append(spoken)
+
+
+def _ruled(style: Any) -> None:
+    borders, line = OxmlElement("w:pBdr"), OxmlElement("w:bottom")
+    for name, value in (("val", "single"), ("sz", "4"), ("space", "1"), ("color", "000000")):
+        line.set(qn(f"w:{name}"), value)
+    borders.append(line)
+    style.element.get_or_add_pPr().insert_element_before(borders, "w:spacing", "w:ind", "w:jc", "w:outlineLvl")
 
 
 def _outlined(style: Any, level: int) -> None:

@@ -29,9 +29,7 @@ def filled(draft: Draft, table: Table, millimetres: float) -> None:
     _row(made, [(table.columns[index], "head") for index in kept], size, head=True)
     for row in table.rows:
         _row(made, [(row[index], table.roles[index]) for index in kept], size)
-    for column, width in zip(made.columns, widths, strict=True):
-        for cell in column.cells:
-            cell.width = width
+    _set_wide(made, widths)
     draft.add_paragraph(style="Note")
 
 
@@ -40,12 +38,21 @@ def beside(draft: Draft, *rows: Sequence[Block], widths: tuple[int, ...]) -> Non
     made = draft.add_table(rows=0, cols=len(widths))
     made.alignment, made.autofit = WD_TABLE_ALIGNMENT.CENTER, False
     for blocks in rows:
-        for cell, block, width in zip(made.add_row().cells, blocks, widths, strict=True):
-            cell.width = Mm(width)
+        for cell, block in zip(made.add_row().cells, blocks, strict=True):
             for index, (style, text) in enumerate(block):
                 paragraph = cell.paragraphs[0] if not index else cell.add_paragraph()
                 paragraph.style = draft.styles[style]
                 paragraph.add_run(text)
+    _set_wide(made, [Mm(width) for width in widths])
+
+
+def _set_wide(made: Any, widths: Sequence[int]) -> None:
+    """Of each column and of each of its cells: Word goes by these, LibreOffice by those."""
+    for column, width in zip(made.columns, widths, strict=True):
+        column.width = width
+    for row in made.rows:
+        for cell, width in zip(row.cells, widths, strict=True):
+            cell.width = width
 
 
 def _roomy(ems: Sequence[float], roles: Sequence[str], room: float) -> list[float]:
