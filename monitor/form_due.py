@@ -13,7 +13,6 @@ from monitor.form_periods import asked, before, carries, span
 from monitor.periods import Period, shift, year_to_date
 from monitor.plan import Indicator, Promises
 
-
 BOUNDLESS = ("form", "low", "high", "tolerance", "least", "most", "stated", "outcome", "baseline_period", "baseline_value", "rules")
 """What a target promises: empty where a unit only reports."""
 
