@@ -30,8 +30,8 @@ def rule_sets(promises: Promises, as_of: datetime.date = datetime.date.max) -> d
 
 def by_version(promises: Promises) -> Mapping[str, Rules]:
     """All rules that ever held, by the versions that findings name."""
-    entries = (*promises.plans.values(), *promises.indicators.values())
-    days = {each.since for entry in entries for each in _through(entry.thresholds) if each.since} | {datetime.date.min}
+    written = [entry.thresholds for entries in (promises.plans, promises.indicators) for entry in entries.values()]
+    days = {each.since for newest in written for each in _through(newest) if each.since} | {datetime.date.min}
     return {rules.version: rules for day in sorted(days) for rules in rule_sets(promises, day).values()}
 
 
@@ -88,13 +88,13 @@ def threshold_contradictions(promises: Promises) -> Iterator[Contradiction]:
     """What cannot be meant in the thresholds of plans and indicators."""
     for name, file in promises.files.items():
         if file.plan and file.plan.thresholds:
-            yield from _thresholds(file.plan.thresholds, At(name, ("plan", "thresholds")))
+            yield from faults(file.plan.thresholds, At(name, ("plan", "thresholds")))
         for index, indicator in enumerate(file.indicators):
             if indicator.thresholds:
-                yield from _thresholds(indicator.thresholds, At(name, ("indicators", index, "thresholds")))
+                yield from faults(indicator.thresholds, At(name, ("indicators", index, "thresholds")))
 
 
-def _thresholds(thresholds: Thresholds, at: At) -> Iterator[Contradiction]:
+def faults(thresholds: Thresholds, at: At) -> Iterator[Contradiction]:
     """Each list from its best flag down to `otherwise`: bounds fall, flags get worse."""
     if not thresholds.levels and not thresholds.points and thresholds.otherwise:
         hint = say("write levels: or points: beside it")
@@ -121,7 +121,7 @@ def _earlier(thresholds: Thresholds, before: Thresholds, at: At) -> Iterator[Con
     elif before.since and before.since >= thresholds.since:
         what = say("{day} does not lie before {later}", day=before.since, later=thresholds.since)
         yield Contradiction(at / "since", what, say("the newest thresholds stand outermost, older ones inside their before:"))
-    yield from _thresholds(before, at)
+    yield from faults(before, at)
 
 
 def _falling(bands: tuple[Band, ...], otherwise: str | None, at: At, name: str) -> Iterator[Contradiction]:

@@ -17,9 +17,10 @@ from monitor.app.cli import app
 from monitor.assess import FINDINGS
 from monitor.sources.assess_actuals import ACTUALS
 from monitor.sources.assess_targets import TARGETS
+from tests.small_workspace import monitor
 
 PAGE = Path(__file__).parents[1] / "docs" / "assess.md"
-BLOCK = re.compile(r"^```(csv targets|csv actuals|csv findings|console)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^```(csv targets|csv actuals|csv findings|yaml thresholds|console)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,8 @@ def examples() -> Iterator[Example]:
         for place, (kind, text) in enumerate(blocks):
             if kind in ("csv targets", "csv actuals"):
                 files[kind.removeprefix("csv ") + ".csv"] = text
+            elif kind == "yaml thresholds":
+                files["thresholds.yaml"] = text
             elif kind == "console":
                 command, _, printed = text.partition("\n")
                 follows = blocks[place + 1] if place + 1 < len(blocks) else ("", "")
@@ -308,3 +311,41 @@ def test_wrong_usage(options: str, code: int, said: str, tmp_path: Path, monkeyp
         assess(tmp_path, T, A, options, monkeypatch)
     assert stopped.value.code == code
     assert stopped.value.problems[0].where == said
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("thresholds: {levels: [{flag: on_track, at_least: 99}]}", "thresholds.yaml:1:22: error: otherwise is missing"),
+        ("levels: [{flag: on_track, at_least: 99}]", "thresholds.yaml:1:1: error: unknown key levels"),
+        ("thresholds: {doubtful: hai}", "thresholds.yaml:1:24: error: “hai” is no number"),
+        ("thresholds: [", "thresholds.yaml:"),
+        ("", "thresholds.yaml: error: the file is empty"),
+        (None, "thresholds.yaml: error: the file cannot be opened"),
+    ],
+)
+def test_thresholds_with_a_mistake_judge_nothing(tmp_path: Path, written: str | None, said: str) -> None:
+    """A flag by other thresholds than were meant would be worse than none: the place is told, and the code is 1."""
+    if written is not None:
+        (tmp_path / "thresholds.yaml").write_text(written, encoding="utf-8")
+    (tmp_path / "T.csv").write_text("indicator,period,form,low\na,2024,at_least,1\n")
+    (tmp_path / "A.csv").write_text("indicator,period,value\na,2024,1\n")
+    ran = monitor(tmp_path, *f"--lang en assess --lang en --targets T.csv --actuals A.csv {THRESHOLDS}".split())
+    assert (ran.code, ran.out) == (1, "")
+    assert said in ran.err
+
+
+THRESHOLDS = "--thresholds thresholds.yaml"
+
+
+@pytest.mark.parametrize(("day", "flag"), [("2024-07-31", "on_track"), ("2024-08-01", "watch")])
+def test_thresholds_with_a_day_hold_from_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, day: str, flag: str) -> None:
+    """As in a plan: until then the usual ones."""
+    (tmp_path / "thresholds.yaml").write_text(
+        "thresholds: {since: 2024-08-01, levels: [{flag: on_track, at_least: 99.5}], otherwise: watch}"
+    )
+    files = ("T.csv", "indicator,period,form,low\na,2024,at_least,100\n"), ("A.csv", "indicator,period,value\na,2024-H1,49.5\n")
+    for name, content in files:
+        (tmp_path / name).write_text(content)
+    ran = run(tmp_path, f"assess --targets T.csv --actuals A.csv --as-of {day} --json {THRESHOLDS}", monkeypatch)
+    assert json.loads(ran.stdout)["findings"][0]["flag"] == flag

@@ -12,17 +12,19 @@ import pandas as pd
 
 from monitor.app.settings import Workspace
 from monitor.assess import assess_tables
+from monitor.flags import DEFAULT, Rules
 from monitor.outputs.csv import findings_csv
 from monitor.outputs.json import findings_json
 from monitor.periods import Period
 from monitor.plan import Indicator, Kind, Text
 from monitor.problems import Problem, Stop, reason
-from monitor.sentences import records, sentence
+from monitor.sentences import records, sentence, with_turns
 from monitor.sources.assess_actuals import read_actuals
 from monitor.sources.assess_targets import read_targets
 from monitor.sources.assess_together import unasked, without_baseline
 from monitor.sources.cells import Mark
 from monitor.sources.stated_paths import paths, with_ids
+from monitor.sources.thresholds_file import read_thresholds
 from monitor.sources.whole_columns import told
 from monitor.wording import Language, say
 
@@ -37,6 +39,7 @@ class Judged:
     """The findings, with what is wrong in the files that they come from."""
 
     findings: pd.DataFrame
+    rules: Rules
     problems: tuple[Problem, ...]
 
 
@@ -45,8 +48,12 @@ def today() -> datetime.date:
     return datetime.datetime.now(ZoneInfo(Workspace(Path()).timezone)).date()
 
 
-def judged(targets: Path, actuals: Path, period: Period | None, as_of: datetime.date, *, delimiter: str | None, mark: Mark) -> Judged:
+def judged(
+    targets: Path, actuals: Path, period: Period | None, as_of: datetime.date, *, delimiter: str | None, mark: Mark,
+    thresholds: Path | None = None,
+) -> Judged:  # fmt: skip
     """Reads both files whole and judges the good rows of them; the files' own names stand before what is wrong in them."""
+    rules = read_thresholds(thresholds, as_of) if thresholds else DEFAULT
     promised = read_targets(_bytes(targets), str(targets), delimiter=delimiter, mark=mark)
     reported = read_actuals(_bytes(actuals), str(actuals), promised.frame, delimiter=delimiter, mark=mark)
 
@@ -56,10 +63,10 @@ def judged(targets: Path, actuals: Path, period: Period | None, as_of: datetime.
         *told(str(targets), promised.lines, [*wrong, *unpaved]),
         *unasked(promised.frame, promised.named, reported.frame, str(actuals)),
     )
-    findings = assess_tables(frame.drop(columns="note"), reported.frame, period, as_of=as_of, phasing=phasing)
+    findings = assess_tables(frame.drop(columns="note"), reported.frame, period, as_of=as_of, phasing=phasing, rules=rules)
 
     absent = {name: findings[name].mask(findings[name].eq("")) for name in ("plan", "stated", "unit")}
-    return Judged(findings.assign(**absent), (*promised.problems, *reported.problems, *crossed))
+    return Judged(findings.assign(**absent), rules, (*promised.problems, *reported.problems, *crossed))
 
 
 def as_json(judged: Judged, language: Language) -> str:
@@ -77,7 +84,8 @@ def as_text(judged: Judged, language: Language) -> str:
 
 def sentences(judged: Judged, language: Language) -> list[str]:
     """Each finding in one sentence; an indicator is called by its code."""
-    return [sentence(row, indicator(row), language) for row in records(judged.findings)]
+    rules = {judged.rules.version: judged.rules}
+    return [sentence(with_turns(row, rules), indicator(row), language) for row in records(judged.findings)]
 
 
 def indicator(row: Mapping[str, Any]) -> Indicator:

@@ -46,7 +46,9 @@ def report(
     period: PeriodOption = None,
     as_of: AsOfOption = None,
     lang: LangOption = None,
-    formats: Annotated[str, typer.Option("--format", metavar="pdf,docx,xlsx,json", help="Formats instead of the definition's own.")] = "",
+    formats: Annotated[
+        str, typer.Option("--format", metavar="pdf,docx,xlsx,csv,json", help="Formats instead of the definition's own.")
+    ] = "",
     theme: Annotated[Theme | None, typer.Option("--theme", help="modern or official instead of the definition's own.")] = None,
 ) -> None:
     """Assess, and write the reports to output/: a PDF and a workbook each; docx is the official draft for Word."""
@@ -271,13 +273,13 @@ def assess(
     as_csv: Annotated[bool, typer.Option("--csv", help="CSV instead of text.")] = False,
     delimiter: DelimiterOption = None,
     decimal: DecimalOption = ".",
+    thresholds: Annotated[Path | None, typer.Option("--thresholds", metavar="FILE", help="YAML of thresholds, as in a plan.")] = None,
 ) -> None:
     """Judge tidy files, without a workspace; without a period each target at its latest actual (docs/assess.md)."""
     from monitor.app import report_commands
 
-    sys.exit(
-        report_commands.assess(targets, actuals, period, as_of, lang, as_json=as_json, as_csv=as_csv, delimiter=delimiter, decimal=decimal)
-    )
+    form = {"as_json": as_json, "as_csv": as_csv}
+    sys.exit(report_commands.assess(targets, actuals, thresholds, period, as_of, lang, **form, delimiter=delimiter, decimal=decimal))
 
 
 @app.command()

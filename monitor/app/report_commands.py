@@ -144,8 +144,8 @@ def backtest(lang: Lang | None, *, as_csv: bool) -> int:
 
 
 def assess(
-    targets: Path, actuals: Path, period: str | None, as_of: str | None, lang: Lang | None, *, as_json: bool, as_csv: bool,
-    delimiter: str | None, decimal: "Mark",
+    targets: Path, actuals: Path, thresholds: Path | None, period: str | None, as_of: str | None, lang: Lang | None, *, as_json: bool,
+    as_csv: bool, delimiter: str | None, decimal: "Mark",
 ) -> int:  # fmt: skip
     """Prints the findings of two tidy files; 1 where a row was refused, also when the others were judged."""
     from monitor.app import assess_files
@@ -156,7 +156,9 @@ def assess(
     if as_json and as_csv:
         raise Stop(Problem("--csv", say("either --json or --csv"), None), code=2)
 
-    judged = assess_files.judged(targets, actuals, wanted, day or assess_files.today(), delimiter=sign, mark=decimal)
+    judged = assess_files.judged(
+        targets, actuals, wanted, day or assess_files.today(), delimiter=sign, mark=decimal, thresholds=thresholds
+    )  # fmt: skip
     form = assess_files.as_json if as_json else assess_files.as_csv if as_csv else assess_files.as_text
 
     screen.complain(judged.problems, language)

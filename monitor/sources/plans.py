@@ -29,7 +29,7 @@ def read_plans(root: File) -> tuple[Promises, tuple[Problem, ...]]:
         if value:
             written[name], files[name] = text, value
     promises, found = _consistent(Promises(files), broken)
-    problems += [_problem(contradiction, written) for contradiction in found]
+    problems += [placed(contradiction, written) for contradiction in found]
     return promises, in_order(problems)
 
 
@@ -101,11 +101,12 @@ def _left(name: str, file: PlanFile, errors: set[tuple[str, Path]]) -> PlanFile:
     return replace(file, plan=None if ("plan",) in gone else file.plan, **sections)
 
 
-def _problem(contradiction: Contradiction, written: Mapping[str, Written]) -> Problem:
-    return Problem(_where(contradiction.at, written), _placed(contradiction.what, written), contradiction.hint, contradiction.severity)
+def placed(contradiction: Contradiction, written: Mapping[str, Written]) -> Problem:
+    """The problem at its file, line and column."""
+    return Problem(_where(contradiction.at, written), _said(contradiction.what, written), contradiction.hint, contradiction.severity)
 
 
-def _placed(message: Message, written: Mapping[str, Written]) -> Message:
+def _said(message: Message, written: Mapping[str, Written]) -> Message:
     values = {key: _where(value, written) if isinstance(value, At) else value for key, value in message.values.items()}
     return replace(message, values=values)
 
