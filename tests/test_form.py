@@ -5,6 +5,8 @@ import json
 import re
 import shutil
 import subprocess
+import sys
+import time
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -174,6 +176,15 @@ def test_one_workbook_for_each_unit(tmp_path: Path) -> None:
     assert paths == second.out.splitlines()
     assert [Path(path).name for path in paths] == [f"all.2024-03.{unit}.vi.xlsx" for unit in ("binh-an", "hoa-lu", "tam-son")]
     assert all((tmp_path / path).is_file() for path in paths)
+
+
+def test_the_same_form_is_the_same_bytes(tmp_path: Path) -> None:
+    """Whenever and by whichever process it is written: only another content makes another file."""
+    first = made(tmp_path).read_bytes()
+    time.sleep(2)  # a zip counts time in steps of two seconds
+    words = ("--workspace", tmp_path, "form", "kh-2024", "--period", MARCH, "--as-of", AS_OF, "--unit", "binh-an", "--to", tmp_path)
+    again = subprocess.run([sys.executable, "-m", "monitor", *map(str, words)], check=True, capture_output=True, text=True)
+    assert Path(tmp_path, again.stdout.strip()).read_bytes() == first
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,5 @@
 """An entry form as a workbook for Excel and LibreOffice: front, entry, corrections, and what the form says of itself."""
 
-import datetime
-import io
 from typing import Any
 
 from openpyxl import Workbook
@@ -15,6 +13,7 @@ from monitor.outputs.form_lines import corrections_sheet, entry_sheet
 from monitor.outputs.form_setup import print_set_up, protect, set_up
 from monitor.outputs.form_sheets import page, write
 from monitor.outputs.form_styles import Styles
+from monitor.outputs.saved_book import saved
 from monitor.wording import Language, say
 
 LISTS = {
@@ -53,15 +52,11 @@ def form_workbook(form: Form, language: Language) -> bytes:
     for name, place in meta(form, hidden, styles).items():
         workbook.defined_names[LISTS[name]] = DefinedName(LISTS[name], attr_text=place)
     _properties(workbook, form)
-    content = io.BytesIO()
-    workbook.save(content)
-    return content.getvalue()
+    return saved(workbook, form.as_of)
 
 
 def _properties(workbook: Any, form: Form) -> None:
-    made = datetime.datetime.combine(form.as_of, datetime.time())
     workbook.properties.title = f"{form.title} – {form.unit_name}"
     workbook.properties.creator = "monitor"
-    workbook.properties.created = made
     for name, value in form.meta.items():
         workbook.custom_doc_props.append(StringProperty(name=PROPERTY + name, value=value))

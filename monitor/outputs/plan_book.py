@@ -1,7 +1,5 @@
 """A plan as a workbook for planners: the table of targets, the plan's head, and, hidden, the whole plan that it was made from."""
 
-import datetime
-import io
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -12,6 +10,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from monitor.outputs.form_setup import print_set_up, protect
 from monitor.outputs.form_styles import DATE, TEXT, Styles, decimals
+from monitor.outputs.saved_book import saved
 from monitor.outputs.plan_yaml import SECTIONS, flow, written
 from monitor.plan_sheet import (
     BASE,
@@ -54,10 +53,7 @@ def plan_workbook(sheet: PlanSheet, language: Language) -> bytes:
     _hidden(workbook.create_sheet(LISTS), [(code,) for code in sheet.codes], styles)
     workbook.properties.title = sheet.title
     workbook.properties.creator = "monitor"
-    workbook.properties.created = workbook.properties.modified = datetime.datetime.combine(sheet.as_of, datetime.time())
-    content = io.BytesIO()
-    workbook.save(content)
-    return content.getvalue()
+    return saved(workbook, sheet.as_of)
 
 
 def _meta(sheet: PlanSheet) -> list[tuple[str, str]]:
