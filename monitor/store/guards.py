@@ -57,6 +57,11 @@ def protect(connection: Connection, tables: Mapping[str, Keys]) -> None:
 
 def missing(connection: Connection, tables: Iterable[str]) -> tuple[str, ...]:
     """Names of guards that are not there or not armed."""
-    found = set(connection.execute(text(_FOUND[connection.dialect.name])).scalars())
+    found = names_of_guards(connection)
     wanted = [f"{table}_refuses_{what}" for table in tables for what in _NAMES[connection.dialect.name]]
     return tuple(name for name in wanted if name not in found)
+
+
+def names_of_guards(connection: Connection) -> set[str]:
+    """The triggers that stand and are armed."""
+    return set(connection.execute(text(_FOUND[connection.dialect.name])).scalars())

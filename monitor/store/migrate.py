@@ -8,10 +8,12 @@ from sqlalchemy import Connection, Engine, inspect, text
 from monitor.problems import Problem, Stop
 from monitor.store.engine import CODE, place, reading, rebuilding
 from monitor.store.guards import protect
+from monitor.store.ledger_tables import CHANGING, KEPT
 from monitor.store.tables import IMMUTABLE
+from monitor.store.telling import watch
 from monitor.wording import say
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest migration; kept here so that opening an up-to-date database need not load Alembic."""
 
 
@@ -33,7 +35,8 @@ def migrating(engine: Engine) -> Iterator[Connection]:
     """A transaction in which tables may be rebuilt; it ends with the guards laid again."""
     with rebuilding(engine) as connection:
         yield connection
-        protect(connection, IMMUTABLE)
+        protect(connection, IMMUTABLE | KEPT)
+        watch(connection, CHANGING)
 
 
 def revision(connection: Connection) -> str | None:

@@ -17,10 +17,12 @@ from monitor.store import frame, guards, issued, overridden
 from monitor.store.blobs import keep
 from monitor.store.issued import Artifact, Draft, Issue, Rendering
 from monitor.store.kept import SAME, Submission, Told, submissions, told, vintages
+from monitor.store.ledger_tables import CHANGING, KEPT
 from monitor.store.migrate import HEAD, migrate, revision
 from monitor.store.overridden import Override
 from monitor.store.tables import IMMUTABLE, actuals, blobs, receipts
 from monitor.store.tables import submissions as submissions_table
+from monitor.store.telling import untold
 from monitor.vintages import Actual, Vintage
 from monitor.wording import Language, say
 
@@ -193,7 +195,7 @@ class Store:
     def durability(self) -> tuple[Fact, ...]:
         """Whether a commit survives a power cut, and whether the guards of the tables stand."""
         with database.reading(self.engine) as connection:
-            absent = guards.missing(connection, IMMUTABLE)
+            absent = guards.missing(connection, IMMUTABLE | KEPT) + untold(connection, CHANGING)
             found = revision(connection)
             interrupted = connection.execute(
                 select(func.count()).select_from(submissions_table.outerjoin(receipts)).where(receipts.c.submission_id.is_(None))
