@@ -10,8 +10,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from monitor.outputs.form_setup import print_set_up, protect
 from monitor.outputs.form_styles import DATE, TEXT, Styles, decimals
-from monitor.outputs.saved_book import saved
 from monitor.outputs.plan_yaml import SECTIONS, flow, written
+from monitor.outputs.saved_book import saved
 from monitor.plan_sheet import (
     BASE,
     CHOICES,
