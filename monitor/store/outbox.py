@@ -137,7 +137,7 @@ class Outbox:
     def counts(self) -> dict[str, int]:
         """Mails by state."""
         with database.reading(self.engine) as connection:
-            return dict(connection.execute(select(deliveries.c.state, func.count()).group_by(deliveries.c.state)).tuples().all())
+            return dict(connection.execute(select(deliveries.c.state, func.count()).group_by(deliveries.c.state)).all())
 
     def attempts(self, delivery_id: int) -> tuple[Attempt, ...]:
         columns = [attempts.c[name] for name in Attempt.__dataclass_fields__]
