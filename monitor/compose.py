@@ -6,10 +6,11 @@ from monitor.annex import annex
 from monitor.brief import brief
 from monitor.detail import details, numbered
 from monitor.entries import Entry, entries
-from monitor.explanations import LATE, Told, causes_of, steps_of, told, unexplained
+from monitor.explanations import LATE, Told, causes_of, overdue, steps_of, told, unexplained
 from monitor.figures import trajectory
 from monitor.headline import headline
 from monitor.letterhead import letter
+from monitor.living import data
 from monitor.report import Cell, Definition, Earlier, Evidence, Part, Report, Section, Table
 from monitor.rows import flag_cell
 from monitor.sentences import grounds, sentence
@@ -40,6 +41,7 @@ def compose(
         as_of=evidence.as_of,
         facts=_facts(definition, evidence, language, edition),
         sections=tuple(section for part in definition.sections for section in parts[part]()),
+        data=data(found, language),
         logo=definition.logo,
         letter=letter(definition.official, definition.issuer, evidence.as_of, language),
     )
@@ -68,7 +70,7 @@ def _card(entry: Entry, said: Told) -> Section:
         "card",
         entry.name,
         texts=(sentence(entry.row, entry.indicator, language), *grounds(entry.row, entry.indicator, language)),
-        counts=(flag_cell(entry.row["flag"], language),),
+        counts=(flag_cell(entry.row["flag"], language), *overdue(entry, said)),
         tables=(_particulars(entry, said),),
         figures=(figure,) if figure else (),
     )

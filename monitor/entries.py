@@ -49,8 +49,8 @@ class Entry:
 def entries(definition: Definition, evidence: Evidence, language: Language) -> tuple[Entry, ...]:
     """In the order of the frame, which is the plans'; further targets of an indicator follow its leading one."""
     groups = _grouped(definition, language)
-    found = [row for row in records(evidence.findings) if wanted(row, definition, evidence.promises)]
-    wanted = sorted(found, key=lambda row: groups[row["indicator"]][0]) if groups else found
+    found = [row for row in records(evidence.findings) if concerns(row, definition, evidence.promises)]
+    chosen = sorted(found, key=lambda row: groups[row["indicator"]][0]) if groups else found
     around = _Around(
         promises=evidence.promises,
         language=language,
@@ -59,13 +59,13 @@ def entries(definition: Definition, evidence: Evidence, language: Language) -> t
         explained=_said(evidence.actuals, "note"),
         remarked=_said(evidence.actuals, "remark"),
         published=_published(evidence.promises),
-        targets=_targets(evidence.promises, {row["plan"] for row in wanted}),
+        targets=_targets(evidence.promises, {row["plan"] for row in chosen}),
         rules=by_version(evidence.promises),
         groups={code: name for code, (_, name) in groups.items()},
-        several_units=len({row["unit"] for row in wanted}) > 1,
-        several_plans=len({row["plan"] for row in wanted}) > 1,
+        several_units=len({row["unit"] for row in chosen}) > 1,
+        several_plans=len({row["plan"] for row in chosen}) > 1,
     )
-    return tuple(_entry(row, place, around) for block in _blocks(wanted) for place, row in enumerate(block))
+    return tuple(_entry(row, place, around) for block in _blocks(chosen) for place, row in enumerate(block))
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,7 +95,7 @@ def _grouped(definition: Definition, language: Language) -> dict[str, tuple[int,
     return {code: (place, name) for place, (code, name) in enumerate(listed)}
 
 
-def wanted(row: Row, definition: Definition, promises: Promises) -> bool:
+def concerns(row: Row, definition: Definition, promises: Promises) -> bool:
     units, chosen = definition.units, definition.indicators or tuple(code for group in definition.groups for code in group.indicators)
     return (
         row["indicator"] in promises.indicators

@@ -68,17 +68,17 @@ def causes_table(late: Sequence[Entry], others: Sequence[Entry], said: Told) -> 
 
 
 def decisions_table(entries: Sequence[Entry], said: Told, most: int) -> Table:
-    return _steps(say("Decisions needed"), say("Decision"), _open(said.decisions, said)[:most], entries, said, short=True)
+    return _steps(say("Decisions needed"), _open(said.decisions, said)[:most], entries, said, short=True)
 
 
 def actions_table(entries: Sequence[Entry], said: Told, most: int) -> Table:
-    return _steps(say("Actions"), say("Action"), _open(said.actions, said)[:most], entries, said, short=True)
+    return _steps(say("Actions"), _open(said.actions, said)[:most], entries, said, short=True)
 
 
 def all_steps(entries: Sequence[Entry], said: Told) -> tuple[Table, ...]:
     """Every decision and action, those done last."""
-    kinds = ((say("Decisions needed"), say("Decision"), said.decisions), (say("Actions"), say("Action"), said.actions))
-    return tuple(_steps(title, head, sorted(steps, key=lambda step: _urgency(step, said)), entries, said) for title, head, steps in kinds)
+    kinds = ((say("Decisions needed"), said.decisions), (say("Actions"), said.actions))
+    return tuple(_steps(title, sorted(steps, key=lambda step: _urgency(step, said)), entries, said) for title, steps in kinds)
 
 
 def left(said: Told, most: int) -> int:
@@ -90,6 +90,14 @@ def steps_of(entry: Entry, said: Told) -> tuple[tuple[Message, str], ...]:
     """Actions and decisions about an indicator, each in a line: what, who, by when, and how it stands."""
     kinds = ((say("Action"), said.actions), (say("Decision"), said.decisions))
     return tuple((head, _line(step, entry, said)) for head, steps in kinds for step in steps if about(step, entry))
+
+
+def overdue(entry: Entry, said: Told) -> tuple[Cell, ...]:
+    """Said at the head of a card, once: for how long its longest overdue action or decision is."""
+    steps: tuple[Step, ...] = (*said.actions, *said.decisions)
+    days = [(said.as_of - step.due).days for step in steps if about(step, entry) and step.due and not _done(step, said)]
+    late = max(days, default=0)
+    return (_state("off_track", say("action overdue by {n} days", n=late), said),) if late > 0 else ()
 
 
 def documents(said: Told) -> Mapping[str, tuple[str, ...]]:
@@ -115,8 +123,8 @@ def _urgency(step: Step, said: Told) -> tuple[bool, datetime.date]:
     return _done(step, said), step.due or datetime.date.max
 
 
-def _steps(title: Message, head: Message, steps: Iterable[Step], entries: Sequence[Entry], said: Told, *, short: bool = False) -> Table:
-    heads = (head, say("Who"), say("By when"), say("State"))
+def _steps(title: Message, steps: Iterable[Step], entries: Sequence[Entry], said: Told, *, short: bool = False) -> Table:
+    heads = (say("Content"), say("Who"), say("By when"), say("State"))
     cells = [_row(step, entries, said, short=short) for step in steps]
     return _table(title, heads, ("text", "text", "text", "flag"), cells, said.language)
 
