@@ -115,6 +115,8 @@ class Figure:
     kind: str
     series: tuple[tuple[str, tuple[float | None, ...]], ...]
     title: str
+    texts: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """What the chart calls its lines, marks and parts, by name as the series."""
 
 
 @dataclass(frozen=True)

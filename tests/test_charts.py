@@ -5,12 +5,16 @@ from xml.etree import ElementTree
 
 import pytest
 
-from monitor.outputs.charts import draw
+from monitor.outputs.charts import CHARTS, draw
 from monitor.report import Figure
 from monitor.wording import FLAGS
 
-KINDS = ("variance", "pin", "bullet", "dots", "trajectory", "milestones", "sparkline")
-SERIES = ("value", "actual", "expected", "target", "low", "high", "pace", "due", "done", "x", "projection", "today")
+KINDS = tuple(CHARTS)
+SERIES = (
+    "value", "actual", "expected", "target", "low", "high", "pace", "due", "done", "x", "today", "ticks", "last_year", "parts", "rest",
+    "total", "better", "projection", "projection_low", "projection_high",
+)  # fmt: skip
+WATCH = FLAGS["watch"].colour
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -84,15 +88,15 @@ def test_nothing_reported_draws_no_bar() -> None:
 def test_missing_month_breaks_the_line() -> None:
     """A line is never drawn across a month without a figure; each known month has its dot."""
     months = tuple(map(float, range(1, 7)))
-    svg = drawn(figure("trajectory", x=months, actual=(1.0, 2.0, None, 4.0, 5.0, None), range=(0.0, 6.0)), wide=True)
-    assert [len(re.findall("[ML]", line["d"])) for line in places(svg, "path")] == [2, 2]
+    svg = drawn(figure("trajectory", x=months, actual=(1.0, 2.0, None, 4.0, 5.0, None), range=(0.0, 6.0)), "watch", wide=True)
+    assert [len(re.findall("[ML]", line["d"])) for line in places(svg, "path") if line["stroke"] == WATCH] == [2, 2]
     assert len(places(svg, "circle")) == 4
 
 
 def test_scattered_figures_are_dots() -> None:
     """Figures with months missing between them are dots without a line."""
-    svg = drawn(figure("trajectory", x=(1.0, 2.0, 3.0), actual=(1.0, None, 3.0)), wide=True)
-    assert not places(svg, "path")
+    svg = drawn(figure("trajectory", x=(1.0, 2.0, 3.0), actual=(1.0, None, 3.0)), "watch", wide=True)
+    assert not [line for line in places(svg, "path") if line["stroke"] == WATCH]
     assert len(places(svg, "circle")) == 2
 
 
