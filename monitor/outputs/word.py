@@ -72,16 +72,27 @@ def _section(draft: Draft, section: Section, report: Report) -> None:
     level = {"chapter": 1, "item": 2, "wide": 1, "upright": 1}.get(section.kind, 2)
     annex = section.kind in ("wide", "upright")
     if section.title:
-        draft.add_paragraph(section.title, style="Annex Heading" if annex else f"Heading {level}")
-    _paragraphs(draft, section.texts if section.kind != "item" else section.texts[:1], "Attached" if annex else "Body Text")
-    _counts(draft, section.counts)
-    _paragraphs(draft, section.texts[1:] if section.kind == "item" else (), "Ground")
+        _heading(draft, section.title, "Annex Heading" if annex else f"Heading {level}", section)
+    if section.kind == "item":
+        _counts(draft, section.counts)
+        _paragraphs(draft, section.texts[:1])
+        _paragraphs(draft, section.texts[1:], "Ground")
+    else:
+        _paragraphs(draft, section.texts, "Attached" if annex else "Body Text")
+        _counts(draft, section.counts)
     for table in section.tables:
         if table.title not in ("", section.title) and section.kind != "item":
-            draft.add_paragraph(table.title, style=f"Heading {level + 1 if section.title else level}")
+            _heading(draft, table.title, f"Heading {level + 1 if section.title else level}", section)
         filled(draft, table, millimetres=_width(draft.sections[-1]))
     _paragraphs(draft, (figure.title for figure in section.figures if figure.title not in section.texts), "Ground")
     _paragraphs(draft, (f"{note.mark} {note.text}" for note in section.notes), "Note")
+
+
+def _heading(draft: Draft, text: str, style: str, section: Section) -> None:
+    """In the document indented like its paragraphs, in annexes not."""
+    heading = draft.add_paragraph(text, style=style)
+    if section.kind.endswith("-part"):
+        heading.paragraph_format.left_indent = Mm(0)
 
 
 def _counts(draft: Draft, counts: Iterable[Cell]) -> None:

@@ -43,6 +43,7 @@ LOOKS = {
     "Ground": Look(12, align="JUSTIFY", after=3, first=10),
     "Count": Look(13, after=2, left=10),
     "Note": Look(10, after=1),
+    "Gap": Look(4),
     "Cell": Look(11),
     "Cell Number": Look(11, align="RIGHT"),
     "Cell Head": Look(11, bold=True, align="CENTER"),

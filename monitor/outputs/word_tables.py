@@ -6,6 +6,7 @@ from typing import Any
 from docx.document import Document as Draft
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from monitor.outputs.columns import needed
@@ -17,20 +18,29 @@ Block = Sequence[tuple[str, str]]
 EM = 3.3
 """Millimetres that an em of a table's text takes in Times New Roman at 11 points, beside Inter's that columns are measured in."""
 
+WHOLE = 6
+"""Rows of a table up to which it is not broken between pages."""
+
 
 def filled(draft: Draft, table: Table, millimetres: float) -> None:
     """A report's table without its charts, as wide as the page; the type is smaller where its columns need it."""
     kept = [index for index, role in enumerate(table.roles) if role != "figure"]
     made = draft.add_table(rows=0, cols=len(kept), style="Table Grid")
     made.alignment, made.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    _close(made)
     ems = [needed(table)[index] for index in kept]
     size = Pt(max(8.0, min(11.0, 11.0 * millimetres / (sum(ems) * EM))))
-    widths = [Mm(millimetres * each / sum(ems)) for each in _roomy(ems, [table.roles[index] for index in kept], millimetres / EM)]
+    roomy = _roomy(ems, [table.roles[index] for index in kept], millimetres / EM)
+    widths = [Mm(millimetres * each / sum(roomy)) for each in roomy]
     _row(made, [(table.columns[index], "head") for index in kept], size, head=True)
     for row in table.rows:
         _row(made, [(row[index], table.roles[index]) for index in kept], size)
     _set_wide(made, widths)
-    draft.add_paragraph(style="Note")
+    if len(table.rows) <= WHOLE:
+        for row in made.rows[:-1]:
+            for cell in row.cells:
+                cell.paragraphs[0].paragraph_format.keep_with_next = True
+    draft.add_paragraph(style="Gap")
 
 
 def beside(draft: Draft, *rows: Sequence[Block], widths: tuple[int, ...]) -> None:
@@ -53,6 +63,17 @@ def _set_wide(made: Any, widths: Sequence[int]) -> None:
     for row in made.rows:
         for cell, width in zip(row.cells, widths, strict=True):
             cell.width = width
+
+
+def _close(made: Any) -> None:
+    """Margins of a millimetre beside the texts of cells."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), "57")
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    made._tbl.tblPr.insert_element_before(margins, "w:tblLook")  # noqa: SLF001 - python-docx has no words for these margins
 
 
 def _roomy(ems: Sequence[float], roles: Sequence[str], room: float) -> list[float]:
