@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from monitor import expected, flags, judge, lines, outlook, overrides, reported
+from monitor import back_cast, expected, flags, judge, lines, outlook, overrides, pace, reported
 from monitor.flags import DEFAULT, Rules
 from monitor.periods import Period
 from monitor.series import Figures, Floats, Ints, figures
@@ -47,6 +47,7 @@ TARGETS = {
     "deadline": "when the figure is due, counted from the period's end: 10, 10 days, 3 working days, 1 month; its last day by default",
     "greatest_age": "months that a figure may be old and still be judged; 0 by default",
     "since": "day from which the unit exists in its boundaries: older figures of it are back-cast; missing = always",
+    "formed_from": "codes of all the units that it was formed from on that day, separated by blanks: back_cast.with_sums adds theirs up",
     "rules": "name of the thresholds that it is judged by, of those handed to assess_tables; missing = the default ones",
 }
 """Columns of a targets frame; the first two are required."""
@@ -169,7 +170,8 @@ NOTES = {
     "inferred": "the target is inferred: the parent's, less those of its other parts",
     "revised": "the target revises an earlier one",
     "withdrawn": "a figure was given and withdrawn",
-    "back_cast": "rests on figures from before the unit existed in its present boundaries, back-cast to them",
+    "back_cast": "rests on figures from before the unit existed in its present boundaries: as back-cast by their source, "
+    "or the sums of the units that it was formed from",
     "below_range": "below the range stated",
     "inside_range": "inside the range stated",
     "above_range": "above the range stated",
@@ -199,8 +201,9 @@ def assess_tables(
     that is no period, NoSuchRules for a name of rules that is not handed in.
     """
     wanted = Period.parse(period) if isinstance(period, str) else period
-    known = figures(actuals, as_of)
-    asked = lines.asked(lines.inferred(lines.in_force(lines.complete(lines.reaching(targets, wanted)), as_of)), wanted)
+    promised = lines.complete(lines.reaching(targets, wanted))
+    known = figures(back_cast.with_sums(actuals, promised, as_of), as_of)
+    asked = lines.asked(lines.inferred(lines.in_force(promised, as_of)), wanted)
     asked = asked.assign(leads=lines.governing(asked), open_ended=wanted is None)
     found = reported.reported(asked, known, as_of, open_ended=wanted is None)
     found = found.assign(stated_growth=reported.stated_growth(found, published, as_of))
@@ -233,17 +236,20 @@ def _compared(frame: pd.DataFrame, known: Figures) -> pd.DataFrame:
     month, previous = (np.where(frame["days"], np.nan, values) for values in reported.month_and_previous(frame, known))
     growth = np.where(before > 0, (frame["actual"] / np.where(before > 0, before, 1.0) - 1) * 100, np.nan)
     shown = np.where(frame["points"] | (frame["kind"] == "rank") | (frame["kind"] == "milestone"), np.nan, growth)
-    notes = _back_cast(frame, before)
+    notes = _from_before(frame, before)
     return frame.assign(last_year=before, growth_percent=shown, month=month, previous=previous, notes=notes)
 
 
-def _back_cast(frame: pd.DataFrame, before: Floats) -> pd.Series:
-    """The notes, and one where a figure or the one it is compared with is older than the unit in its boundaries (method, 8)."""
+def _from_before(frame: pd.DataFrame, before: Floats) -> pd.Series:
+    """The notes, and one where a figure, the one it is compared with or its pace is older than the unit in its boundaries (method, 8)."""
     since = (frame["since"].dt.year * 12 + frame["since"].dt.month - 1).to_numpy(np.float64, na_value=np.nan)
     if np.isnan(since).all():
         return frame["notes"]
     begin = frame["begin"].to_numpy()
     older = (frame["actual"].notna().to_numpy() & (begin < since)) | (~np.isnan(before) & (begin - 12 < since))
+    # The usual share needs at least three past years: the oldest of them began that long ago.
+    years = frame["pace"].map({pace.LAST_YEAR: 1, pace.SEASONAL: pace.YEARS_NEEDED}).to_numpy(np.float64)
+    older |= begin - 12 * years < since
     return frame["notes"].where(~older, (frame["notes"] + " back_cast").str.strip())
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from monitor.bounds import target_contradictions
-from monitor.plan import Indicator, Plan, Promises, Target, delay
+from monitor.plan import Indicator, Plan, Promises, Target, Unit, delay
 from monitor.references import At, Contradiction, references
 from monitor.thresholds import threshold_contradictions
 from monitor.wording import say
@@ -18,8 +18,7 @@ def contradictions(promises: Promises) -> Iterator[Contradiction]:
         for index, indicator in enumerate(file.indicators):
             yield from _indicator(promises, indicator, At(name, ("indicators", index)))
         for index, unit in enumerate(file.units):
-            if unit.begin and unit.end and unit.begin >= unit.end:
-                yield Contradiction(At(name, ("units", index, "end")), say("the unit ends before it begins"))
+            yield from _unit(promises, unit, At(name, ("units", index)))
         if file.targets and not file.plan:
             yield Contradiction(
                 At(name, ("targets",)), say("targets without a plan"), say("begin the file with plan:"), missing=("plan", name)
@@ -32,6 +31,19 @@ def contradictions(promises: Promises) -> Iterator[Contradiction]:
     yield from threshold_contradictions(promises)
     yield from _same(promises)
     yield from _shares(promises)
+
+
+def _unit(promises: Promises, unit: Unit, at: At) -> Iterator[Contradiction]:
+    if unit.begin and unit.end and unit.begin >= unit.end:
+        yield Contradiction(at / "end", say("the unit ends before it begins"))
+    if unit.formed_from and not unit.begin:
+        yield Contradiction(at / "formed_from", say("formed from others, but on which day?"), say("write begin:"))
+    if unit.code in unit.formed_from:
+        yield Contradiction(at / "formed_from", say("a unit cannot be formed from itself"), say("give the new unit a code of its own"))
+    whole = promises.units.get(unit.followed_by or "")
+    if whole and whole.formed_from and unit.code not in whole.formed_from:
+        what = say("followed by {unit}, whose formed_from does not name it", unit=whole.code)
+        yield Contradiction(at / "followed_by", what, say("formed_from names all the units that went into it: their figures are added up"))
 
 
 def _indicator(promises: Promises, indicator: Indicator, at: At) -> Iterator[Contradiction]:

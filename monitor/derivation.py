@@ -5,14 +5,15 @@ from collections.abc import Iterator
 import pandas as pd
 
 from monitor.flags import DEFAULT
-from monitor.periods import Period, year_to_date
+from monitor.periods import Period, shift, year_to_date
 from monitor.plan import Indicator, Promises
 from monitor.report import Cell, Evidence, Section, Table
 from monitor.rows import flag_cell
-from monitor.sentences import Row, amount, decimals, distance, grounds, measure, override, requirement, sentence
+from monitor.sentences import Row, amount, decimals, distance, grounds, measure, note_codes, override, requirement, sentence
 from monitor.series import known_by
 from monitor.thresholds import by_version
 from monitor.thresholds_in_words import closed, guards, levels, points
+from monitor.unit_tree import name_of
 from monitor.wording import MISSING, STATUSES, Language, Message, capital, say
 
 SAID = {"note": say("cause"), "remark": say("remark")}
@@ -64,13 +65,32 @@ def _reported(row: Row, indicator: Indicator, evidence: Evidence, language: Lang
         span = say("{value} for {period}", value=amount(row["actual"], decimals(row, indicator), indicator, language), period=_period(row))
         yield say("figure"), span
     for vintage in _vintages(row, evidence):
-        value = pd.to_numeric(vintage["value"])
-        shown = language.render(say("withdrawn")) if pd.isna(value) else amount(float(value), decimals(row, indicator), indicator, language)
-        parts = [shown, _status(vintage, language), _known(vintage, language), _source(vintage, evidence.promises)]
-        parts += [
-            language.render(say("{label}: {text}", label=label, text=vintage[name])) for name, label in SAID.items() if _text(vintage, name)
-        ]
-        yield say("vintage"), " · ".join(part for part in parts if part)
+        yield say("vintage"), _given(vintage, row, indicator, evidence, language)
+    yield from _back_cast(row, indicator, evidence, language)
+
+
+def _given(vintage: Row, row: Row, indicator: Indicator, evidence: Evidence, language: Language) -> str:
+    """A figure with all that was said of it."""
+    value = pd.to_numeric(vintage["value"])
+    shown = language.render(say("withdrawn")) if pd.isna(value) else amount(float(value), decimals(row, indicator), indicator, language)
+    parts = [shown, _status(vintage, language), _known(vintage, language), _source(vintage, evidence.promises)]
+    for name, label in SAID.items():
+        parts += [language.render(say("{label}: {text}", label=label, text=vintage[name]))] if _text(vintage, name) else []
+    return " · ".join(part for part in parts if part)
+
+
+def _back_cast(row: Row, indicator: Indicator, evidence: Evidence, language: Language) -> Iterator[Step]:
+    """What last year's figure of a unit formed since then was added up from, where none was published for it."""
+    unit = evidence.promises.units.get(row["unit"] or "")
+    if not unit or row.get("last_year") is None or "back_cast" not in note_codes(row):
+        return
+    before = {**row, "actual_id": None, "actual_period": str(shift(_period(row), -12))}
+    if not any(_vintages(before, evidence)):
+        for code in unit.formed_from:
+            for vintage in _vintages({**before, "unit": code}, evidence):
+                name = name_of(code, evidence.promises, language)
+                place = say("{unit}, {period}", unit=name, period=Period.parse(str(vintage["period"])))
+                yield place, _given(vintage, row, indicator, evidence, language)
 
 
 def _period(row: Row) -> Period:

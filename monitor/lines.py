@@ -15,7 +15,7 @@ DEFAULTS: dict[str, object] = {
     "unit": "", "form": None, "measure": None, "basis": None, "kind": "flow", "direction": "higher", "plan": "",
     "line": "assigned", "stated": "", "instrument": None, "source": "stated", "outcome": None, "aggregation": None,
     "frequency": None, "pace": None, "method": "default", "target_id": None, "governs": None, "period": None,
-    "deadline": "0 days", "parent": None, "rules": "",
+    "deadline": "0 days", "parent": None, "rules": "", "formed_from": None,
 }  # fmt: skip
 NUMBERS = ("low", "high", "tolerance", "decimals", "baseline_value", "rank_of", "limit", "least", "most", "greatest_age")
 EACH = ["indicator", "unit", "period", "line"]

@@ -65,6 +65,8 @@ class Unit:
     end: datetime.date | None = None
     """First day after it; figures are not chained across it."""
     followed_by: str | None = None
+    formed_from: tuple[str, ...] = ()
+    """All the units that went into it, whole, on the day of `begin`: where no figure from before was published for it, their sum."""
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ def target_table(promises: Promises) -> pd.DataFrame:
     frame["effective"] = pd.to_datetime(pd.Series([row["effective"] for row in rows], dtype=object))
     units = [promises.units.get(row["unit"]) for row in rows]
     frame["since"] = pd.to_datetime(pd.Series([unit.begin if unit else None for unit in units], dtype=object))
+    frame["formed_from"] = pd.Series([" ".join(unit.formed_from) or None if unit else None for unit in units], dtype=object)
     frame["target_id"] = _unique(frame)
     frame["governs"] = _governs(frame.assign(marked=[row["marked"] for row in rows], leading=[row["leading"] for row in rows]))
     return frame

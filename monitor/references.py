@@ -59,6 +59,7 @@ def _mentions(name: str, file: PlanFile) -> Iterator[tuple[str, str | None, At]]
     for index, unit in enumerate(file.units):
         at = At(name, ("units", index))
         yield from (("units", unit.parent, at / "parent"), ("units", unit.followed_by, at / "followed_by"))
+        yield from (("units", code, at / "formed_from" / number) for number, code in enumerate(unit.formed_from))
     for index, indicator in enumerate(file.indicators):
         at = At(name, ("indicators", index))
         yield from (("indicators", indicator.parent, at / "parent"), ("indicators", indicator.of, at / "of"))
