@@ -53,6 +53,8 @@ class Cadence:
     """The workspace's, by default."""
     begin: datetime.date | None = None
     """No occurrence before this day; a rule counts from it."""
+    end: datetime.date | None = None
+    """No occurrence after this day."""
     dates: tuple[datetime.date, ...] = ()
     rule: str = ""
     """RFC 5545 without DTSTART: FREQ=MONTHLY;BYDAY=2TU."""
@@ -79,8 +81,12 @@ def due(
     first, last = (moment.astimezone(zone).date() for moment in (since, until))
     begin = max(first, cadence.begin) if cadence.begin else first
     found = (_occurrence(cadence, period, day, zone, work) for period, day in _planned(cadence, begin, last, work))
-    wanted = [one for one in found if since < one.at <= until and (not cadence.begin or one.at.date() >= cadence.begin)]
+    wanted = [one for one in found if since < one.at <= until and _lives(cadence, one.at.date())]
     return tuple(sorted(wanted, key=lambda one: (one.at, one.period)))
+
+
+def _lives(cadence: Cadence, day: datetime.date) -> bool:
+    return (cadence.begin or day) <= day <= (cadence.end or day)
 
 
 def verdicts(cadence: Cadence, found: Sequence[Due], now: datetime.datetime) -> tuple[tuple[Due, Verdict, Message], ...]:

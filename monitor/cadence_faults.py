@@ -21,6 +21,8 @@ def faults(cadence: Cadence) -> Iterator[Fault]:
         yield "at", say("“{text}” is no time of day", text=cadence.at), say("write it as 07:30")
     if not delay(cadence.late):
         yield "late", say("“{value}” is no delay", value=cadence.late), say("write 5 days, 3 working days or 2 months")
+    if cadence.begin and cadence.end and cadence.end < cadence.begin:
+        yield "end", say("it ends before it begins"), None
     yield from _own_days(cadence)
 
 

@@ -6,6 +6,8 @@ from typing import Annotated, ClassVar, Literal
 
 import pandas as pd
 
+from monitor.cadence import Cadence
+from monitor.gate import Gate
 from monitor.letterhead import Letterhead
 from monitor.period_rules import AsOfRule, PeriodRule, Read, day_or_rule, period_or_rule
 from monitor.periods import Period
@@ -15,7 +17,7 @@ from monitor.statements import Cause, Group, LastIssue, Step
 
 Lang = Literal["vi", "en"]
 Theme = Literal["modern", "official"]
-Format = Literal["pdf", "docx", "xlsx", "json"]
+Format = Literal["pdf", "docx", "xlsx", "csv", "json"]
 Part = Literal["brief", "detail", "cards", "annex"]
 PARTS: tuple[Part, ...] = ("brief", "detail", "cards", "annex")
 Value = float | int | str | datetime.date | None
@@ -58,8 +60,18 @@ class Definition:
     """What has to be decided."""
     last_issue: LastIssue | None = None
     """The issue before, where it was not made with this programme."""
-    official: Letterhead = Letterhead()
+    official: Letterhead = Letterhead()  # noqa: RUF009 - frozen
     """Head and foot of the official theme and of the .docx draft."""
+    cadence: Cadence | None = None
+    """When it is made by itself; by hand alone without one."""
+    recipients: tuple[str, ...] = ()
+    """Codes of people and lists in `reports/recipients.yaml`."""
+    gate: Gate = Gate()  # noqa: RUF009 - frozen
+    """What becomes of it where figures are missing."""
+    alerts: bool = False
+    """Whether its recipients are written to when a flag turns late between two issues."""
+    attach: tuple[Format, ...] = ("pdf", "xlsx")
+    """What goes with the mail; nothing where it is confidential."""
 
     @property
     def span(self) -> Period:

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
 
-from holidays import country_holidays
-
 from monitor.plan import STRICT
 
 ONE = datetime.timedelta(days=1)
@@ -43,6 +41,8 @@ class WorkCalendar:
 
     @cached_property
     def _public(self) -> Any:
+        from holidays import country_holidays  # noqa: PLC0415 - whoever reads a definition does not pay for calendars
+
         return country_holidays(self.country)
 
     @cached_property

@@ -181,10 +181,10 @@ def test_the_period_is_the_one_just_over_or_the_one_that_runs() -> None:
     assert str(found(Cadence("month", "17", calendar="administrative"))[0].period) == "2020-01@15"
 
 
-def test_nothing_before_it_begins() -> None:
-    """`begin` is the first day on which there may be an occurrence."""
-    begun = found(Cadence("month", "5", begin=datetime.date(2026, 3, 5)))
-    assert f"{begun[0].at:%Y-%m-%d}" == "2026-03-05"
+def test_nothing_before_it_begins_and_after_it_ends() -> None:
+    """`begin` and `end` are the first and the last day on which there may be an occurrence."""
+    begun = found(Cadence("month", "5", begin=datetime.date(2026, 3, 5), end=datetime.date(2026, 6, 5)))
+    assert [f"{one.at:%m-%d}" for one in begun] == ["03-05", "04-05", "05-05", "06-05"]
 
 
 def missed(policy: str, late: str = "40 days") -> list[str]:

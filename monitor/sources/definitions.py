@@ -5,10 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path as File
 
+from monitor.cadence_faults import faults as cadence_faults
 from monitor.period_rules import PERIOD_RULES
-from monitor.plan import Promises
+from monitor.plan import Promises, delay
 from monitor.problems import Problem, did_you_mean
 from monitor.report import Definition
+from monitor.sources.directory import RECIPIENTS
 from monitor.sources.plans import in_order, misnamed, yaml_files
 from monitor.sources.typed import typed
 from monitor.sources.yaml_file import Fault, Path, Written, read
@@ -24,6 +26,8 @@ def read_definitions(root: File, promises: Promises | None = None) -> tuple[dict
     problems = list(misnamed(root, FOLDER))
     definitions: dict[str, Definition] = {}
     for file in yaml_files(root, FOLDER):
+        if file == root / RECIPIENTS:
+            continue
         definition, found = _read(file, file.relative_to(root).as_posix(), root, promises)
         problems += found
         if definition and file.stem in definitions:
@@ -41,7 +45,7 @@ def _read(file: File, name: str, root: File, promises: Promises | None) -> tuple
     definition, faults = typed(Definition, text)
     problems += [_hinted(fault, text) for fault in faults]
     if definition:
-        problems += [*_misfits(definition, text), *_pictures(definition, text, root)]
+        problems += [*_misfits(definition, text), *_pictures(definition, text, root), *_never(definition, text)]
         problems += _unknowns(definition, text, promises) if promises else []
     return (None if any(problem.severity == "error" for problem in problems) else definition), problems
 
@@ -79,6 +83,18 @@ def _misfits(definition: Definition, text: Written) -> Iterator[Problem]:
     last = definition.last_issue
     if last and last.as_of < last.period.begin:
         yield Problem(text.where(("last_issue", "as_of")), say("this day comes before the period of that issue"))
+
+
+def _never(definition: Definition, text: Written) -> Iterator[Problem]:
+    """A cadence or a gate that cannot be kept to."""
+    for key, what, hint in cadence_faults(definition.cadence) if definition.cadence else ():
+        yield Problem(text.where(("cadence", key)), what, hint)
+    if not delay(definition.gate.deadline):
+        what = say("“{value}” is no delay", value=definition.gate.deadline)
+        yield Problem(text.where(("gate", "deadline")), what, say("write 5 days, 3 working days or 2 months"))
+    if text.at(("recipients",)) and not definition.cadence:
+        what = say("nobody gets it by itself: there is no cadence")
+        yield Problem(text.where(("recipients",)), what, say("add one, or send it by hand with `monitor send`"), "warning")
 
 
 def _empty(path: Path, text: Written) -> Iterator[Problem]:
