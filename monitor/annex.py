@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from monitor.entries import Entry, by_rules
 from monitor.explanations import Told, all_steps, documents
@@ -103,7 +104,7 @@ def _checks(found: Sequence[Entry], evidence: Evidence, language: Language) -> T
         for problem in evidence.problems
         if not problem.where.startswith(foreign)
     )
-    return _table(say("Checks"), (say("Where"), say("Severity"), say("Finding"), say("Hint")), rows, language)
+    return replace(_table(say("Checks"), (say("Where"), say("Severity"), say("Finding"), say("Hint")), rows, language), about="checks")
 
 
 def _completeness(found: Sequence[Entry], language: Language) -> Table:
@@ -113,7 +114,8 @@ def _completeness(found: Sequence[Entry], language: Language) -> Table:
         key=lambda entry: -(entry.row.get("days_overdue") or 0),
     )
     heads = (say("Indicator"), say("Answerable"), say("Due"), say("Days overdue"), say("Assessment"))
-    return _table(say("Not yet reported"), heads, (_absence(entry, language) for entry in absent), language, "text text text number flag")
+    table = _table(say("Not yet reported"), heads, (_absence(entry, language) for entry in absent), language, "text text text number flag")
+    return replace(table, about="missing")
 
 
 def _absence(entry: Entry, language: Language) -> tuple[Cell | None, ...]:

@@ -52,6 +52,8 @@ class Column:
     head: Callable[[Scales, Language], Message]
     role: str
     cell: Callable[[Line], Cell]
+    field: str = ""
+    """What it says of a finding, in a word that no language changes."""
 
 
 def table(title: str, columns: tuple[Column, ...], lines: tuple[Line, ...], scales: Scales, language: Language) -> Table:
@@ -60,6 +62,9 @@ def table(title: str, columns: tuple[Column, ...], lines: tuple[Line, ...], scal
         tuple(Cell(language.render(column.head(scales, language))) for column in columns),
         tuple(column.role for column in columns),
         tuple(tuple(column.cell(line) for column in columns) for line in lines),
+        about="findings",
+        fields=tuple(column.field for column in columns),
+        keys=tuple(str(line.row["target_id"]) for line in lines),
     )
 
 
@@ -76,7 +81,8 @@ def trim(tables: Sequence[Table], language: Language) -> tuple[Table, ...]:
 
 def _only(each: Table, kept: list[int]) -> Table:
     rows = tuple(tuple(row[index] for index in kept) for row in each.rows)
-    return Table(each.title, tuple(each.columns[index] for index in kept), tuple(each.roles[index] for index in kept), rows)
+    columns, roles = tuple(each.columns[index] for index in kept), tuple(each.roles[index] for index in kept)
+    return replace(each, columns=columns, roles=roles, fields=tuple(each.fields[index] for index in kept), rows=rows)
 
 
 def flag_cell(code: str, language: Language) -> Cell:
@@ -225,20 +231,20 @@ def _head(message: Message) -> Callable[[Scales, Language], Message]:
     return lambda _scales, _language: message
 
 
-NAME = Column(_head(say("Indicator")), "text", _name)
-MEASURE = Column(_head(say("Unit")), "text", _measure)
-TARGET = Column(_head(say("Plan")), "number", _target)
-EXPECTED = Column(_head(say("Plan to date")), "number", _expected)
-ACTUAL = Column(_head(say("Actual")), "strong", _actual)
-VARIANCE = Column(_head(say("Variance")), "number", _variance)
-RELATIVE = Column(_head(say("(%) or (points)")), "number", _relative)
-PIN = Column(_pins, "figure", _deviation)
-GROWTH = Column(_head(say("On last year")), "number", _growth)
-SHARE = Column(_head(say("Of plan")), "number", _share)
-BULLET = Column(_bullets, "figure", _progress)
-TREND = Column(_head(say("Trend")), "figure", _trend)
-FLAG = Column(_head(say("Assessment")), "flag", _flag)
-NOTES = Column(_head(say("Notes")), "note", _notes)
+NAME = Column(_head(say("Indicator")), "text", _name, "name")
+MEASURE = Column(_head(say("Unit")), "text", _measure, "measure")
+TARGET = Column(_head(say("Plan")), "number", _target, "target")
+EXPECTED = Column(_head(say("Plan to date")), "number", _expected, "expected")
+ACTUAL = Column(_head(say("Actual")), "strong", _actual, "actual")
+VARIANCE = Column(_head(say("Variance")), "number", _variance, "variance")
+RELATIVE = Column(_head(say("(%) or (points)")), "number", _relative, "relative")
+PIN = Column(_pins, "figure", _deviation, "pin")
+GROWTH = Column(_head(say("On last year")), "number", _growth, "growth")
+SHARE = Column(_head(say("Of plan")), "number", _share, "achievement")
+BULLET = Column(_bullets, "figure", _progress, "progress")
+TREND = Column(_head(say("Trend")), "figure", _trend, "trend")
+FLAG = Column(_head(say("Assessment")), "flag", _flag, "flag")
+NOTES = Column(_head(say("Notes")), "note", _notes, "notes")
 
 BRIEF = (NAME, MEASURE, TARGET, EXPECTED, ACTUAL, VARIANCE, RELATIVE, PIN, GROWTH, BULLET, TREND, FLAG)
 MONITORED = (NAME, MEASURE, ACTUAL, GROWTH, NOTES)

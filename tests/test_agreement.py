@@ -62,7 +62,7 @@ def laid_out(root: Path, report: Report) -> dict[str, str]:
 
 def displayed(book: bytes, lang: str) -> Iterator[str]:
     """What a spreadsheet shows in each cell: text as it is, a number or a day through its number format."""
-    for sheet in openpyxl.load_workbook(io.BytesIO(book)).worksheets:
+    for sheet in openpyxl.load_workbook(io.BytesIO(book), data_only=True).worksheets:
         for row in sheet.iter_rows():
             yield from (through_format(cell, lang) for cell in row if isinstance(cell, SheetCell) and cell.value is not None)
 

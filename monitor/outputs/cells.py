@@ -4,6 +4,7 @@ import datetime
 from typing import Any, NamedTuple
 
 from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
@@ -16,6 +17,8 @@ LONGEST = 32767
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 PLAIN: dict[Lang, Language] = {"vi": Language("vi"), "en": Language("en")}
 """For numbers and dates, which need no catalogue."""
+EPOCH = datetime.date(1899, 12, 30)
+"""Day 0 of a spreadsheet."""
 DATES = {"vi": "dd/mm/yyyy", "en": "d mmmm yyyy"}
 
 
@@ -24,6 +27,22 @@ class Shown(NamedTuple):
 
     value: float | str | datetime.date
     pattern: str = ""
+
+
+class Laid(NamedTuple):
+    """Where a table was laid: its sheet as formulas name it, the row beneath its heading, the column of each of its columns, its rows."""
+
+    sheet: str
+    first: int
+    columns: tuple[int, ...]
+    rows: int
+
+    def at(self, row: int, column: int) -> str:
+        return f"{self.sheet}!{xl_rowcol_to_cell(self.first + row, self.columns[column], True, True)}"
+
+    def down(self, column: int) -> str:
+        """All its rows of one column."""
+        return f"{self.sheet}!{xl_range_abs(self.first, self.columns[column], self.first + self.rows - 1, self.columns[column])}"
 
 
 class Styles:
@@ -37,6 +56,13 @@ class Styles:
         key = frozenset(properties.items())
         if key not in self._made:
             self._made[key] = self._workbook.add_format({"font_name": "Inter", "font_size": 10, "valign": "vcenter", **properties})
+        return self._made[key]
+
+    def changed(self, **properties: Any) -> Format:
+        """A format that changes only this of the one that a cell has."""
+        key = frozenset({**properties, "changed": True}.items())
+        if key not in self._made:
+            self._made[key] = self._workbook.add_format(properties)
         return self._made[key]
 
 
@@ -65,7 +91,25 @@ def put(sheet: Worksheet, row: int, column: int, what: Shown, style: Format) -> 
     elif isinstance(what.value, datetime.date):
         sheet.write_datetime(row, column, datetime.datetime.combine(what.value, datetime.time()), style)
     else:
-        sheet.write_number(row, column, what.value, style)
+        sheet.write_number(row, column, Exact(what.value), style)
+
+
+class Exact(float):
+    """Written so that it comes back the same: XlsxWriter keeps 16 digits, a double may need 17."""
+
+    def __format__(self, _: str) -> str:
+        return repr(float(self))
+
+
+def put_formula(sheet: Worksheet, row: int, column: int, formula: str, what: Shown, style: Format) -> None:
+    """A formula with the value that it has: what shows it without calculating, as a phone does, shows the report."""
+    value = (what.value - EPOCH).days if isinstance(what.value, datetime.date) else what.value
+    sheet.write_formula(row, column, formula, style, value)
+
+
+def quoted(sheet: Worksheet) -> str:
+    """A sheet's name as formulas and links write it."""
+    return "'" + str(sheet.get_name()).replace("'", "''") + "'"
 
 
 def _pattern(cell: Cell, value: float, lang: Lang, marks: str) -> str:
@@ -78,7 +122,7 @@ def _pattern(cell: Cell, value: float, lang: Lang, marks: str) -> str:
         return ""
     tail = f'"{rest}{marks}"' if rest or marks else ""
     body = "#,##0" + ("." + "0" * decimals if decimals > 0 else "")
-    if not any(digit in printed for digit in "123456789"):
+    if value and not any(digit in printed for digit in "123456789"):
         return ";".join([body + tail] * 3)
     plus = "+" if signed else ""
     return f'{plus}{body}{tail};"{MINUS}"{body}{tail};{body}{tail}'

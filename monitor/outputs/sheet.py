@@ -1,23 +1,42 @@
 """A sheet of a workbook being filled: its grid of columns, tables on that grid, paragraphs across it."""
 
 import math
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from monitor.outputs.cells import HAIR, RULE, Shown, Styles, marked, put, shown
+from monitor.outputs.cells import HAIR, RULE, Laid, Shown, Styles, marked, put, put_formula, quoted, shown
 from monitor.outputs.columns import ems, needed, row_flag
+from monitor.outputs.data import Data
+from monitor.outputs.live import Followed, followed
 from monitor.outputs.trend import Trend
-from monitor.report import Cell, Lang, Report, Table
-from monitor.wording import FLAGS
+from monitor.report import Cell, Report, Table
+from monitor.wording import FLAGS, Language
 
 Span = tuple[int, int]
 HEADING = {"bold": True, "font_color": "#595959", "bottom": 1, "bottom_color": RULE, "text_wrap": True, "valign": "bottom"}
 EM = 1.5
 """Characters of the workbook's grid to one em of type."""
+
+
+LINK = {"font_color": "#12436D", "underline": 1}
+
+
+@dataclass
+class Book:
+    """What all sheets of a workbook are written with; `links` says where more stands about each finding."""
+
+    report: Report
+    speaks: Language
+    styles: Styles
+    trend: Trend
+    data: Data | None = None
+    links: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -28,6 +47,8 @@ class Page:
     widths: tuple[float, ...]
     row: int = 0
     frozen: bool = False
+    flagged: dict[tuple[int, int], list[int]] = field(default_factory=dict)
+    """Rows whose flag may change, by the columns of flag and of the row's end."""
 
 
 def paper(sheet: Worksheet, report: Report) -> None:
@@ -47,41 +68,93 @@ def paragraph(page: Page, text: str, style: Format) -> None:
     page.row += 1
 
 
-def write_table(page: Page, lang: Lang, table: Table, styles: Styles, trend: Trend, titled: bool) -> None:
+def write_table(page: Page, table: Table, book: Book, titled: bool) -> Laid:
     if titled:
-        page.sheet.write_string(page.row, 0, table.title, styles(font_size=11, bold=True))
+        page.sheet.write_string(page.row, 0, table.title, book.styles(font_size=11, bold=True))
         page.row += 1
     spans, head = _spans(table, page.widths), page.row
     for cell, role, span in zip(table.columns, table.roles, spans, strict=True):
-        write(page, head, span, Shown(cell.text), styles(**HEADING, **_placed(role)))
+        write(page, head, span, Shown(cell.text), book.styles(**HEADING, **_placed(role)))
     page.sheet.set_row(head, 30 if len(table.columns) > 4 else 16)
-    for number, row in enumerate(table.rows, start=1):
-        _row(page, head + number, row, table.roles, spans, lang, styles, trend)
-    trend.bars(page.sheet, table, head + 1, tuple(begin for begin, _ in spans))
+    for number, row in enumerate(table.rows):
+        _row(page, head + 1 + number, row, _Columns(table, number, spans), book)
+    book.trend.bars(page.sheet, table, head + 1, tuple(begin for begin, _ in spans))
     if not page.frozen and len(table.columns) == len(page.widths):
         page.sheet.freeze_panes(head + 1, 1)
         page.sheet.repeat_rows(head)
     page.frozen = True
     page.row = head + len(table.rows) + 2
+    return Laid(quoted(page.sheet), head + 1, tuple(begin for begin, _ in spans), len(table.rows))
 
 
-def _row(
-    page: Page, at: int, row: tuple[Cell, ...], roles: tuple[str, ...], spans: tuple[Span, ...], lang: Lang, styles: Styles, trend: Trend
-) -> None:
+class _Columns(NamedTuple):
+    """What is known of a row's columns."""
+
+    table: Table
+    number: int
+    spans: tuple[Span, ...]
+
+    @property
+    def key(self) -> str:
+        return self.table.keys[self.number] if self.table.keys else ""
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return self.table.fields or ("",) * len(self.spans)
+
+
+def _row(page: Page, at: int, row: tuple[Cell, ...], columns: _Columns, book: Book) -> None:
+    roles, spans, key = columns.table.roles, columns.spans, columns.key
     flag = row_flag(row, roles)
     tint = {"bg_color": FLAGS[flag].tint} if flag in FLAGS and FLAGS[flag].tint else {}
     lines = 1
-    for cell, role, span in zip(row, roles, spans, strict=True):
+    for cell, role, span, name in zip(row, roles, spans, columns.fields, strict=True):
         wraps = role in ("text", "note", "flag")
-        what = shown(cell, lang)
-        number = {"num_format": what.pattern} if what.pattern else {}
-        style = styles(bottom=1, bottom_color=HAIR, text_wrap=wraps, **tint, **_looks(cell, role), **number)
+        what, follows = shown(cell, book.report.lang), _follows(book, key, name, cell)
+        pattern = what.pattern or (follows.pattern if follows else "")
+        linked = name == "name" and key in book.links
+        looks = _looks(cell, role) | ({"num_format": pattern} if pattern else {}) | (LINK if linked else {})
+        style = book.styles(bottom=1, bottom_color=HAIR, text_wrap=wraps, **tint, **looks)
         if cell.figure:
-            trend.cell(page.sheet, at, span[0], cell.figure, style, cell.flag or flag)
-        else:
-            write(page, at, span, what, style)
-            lines = max(lines, _lines(cell.text, page, span) if wraps else 1)
+            book.trend.cell(page.sheet, at, span[0], cell.figure, style, cell.flag or flag, follows.formula if follows else "")
+            continue
+        write(page, at, span, what, style)
+        lines = max(lines, _lines(cell.text, page, span) if wraps else 1)
+        if linked:
+            page.sheet.write_url(at, span[0], f"internal:{book.links[key]}", style, what.value)
+        elif follows:
+            put_formula(page.sheet, at, span[0], follows.formula, what, style)
+            if name == "flag":
+                page.flagged.setdefault((span[0], spans[-1][1]), []).append(at)
     page.sheet.set_row(at, 14 * lines + 3)
+
+
+def _follows(book: Book, key: str, name: str, cell: Cell) -> Followed | None:
+    return followed(book.data, key, name, cell, book.speaks) if book.data and key in book.data.cells else None
+
+
+def recolour(page: Page, styles: Styles) -> None:
+    """A flag that changes takes its new colour, and its row the tint or none."""
+    for (column, end), rows in page.flagged.items():
+        name, last = xl_col_to_name(column), xl_col_to_name(end)
+        first = rows[0] + 1
+        flags = " ".join(f"{name}{row + 1}" for row in rows)
+        wide = " ".join(f"A{row + 1}:{last}{row + 1}" for row in rows)
+        for glyphs, look in _recoloured():
+            test = ",".join(f'LEFT(${name}{first},1)="{glyph}"' for glyph in glyphs)
+            rule = {"type": "formula", "criteria": f"=OR({test})", "format": styles.changed(**look)}
+            whole = "bg_color" in look
+            page.sheet.conditional_format(
+                first - 1, 0 if whole else column, first - 1, end if whole else column, rule | {"multi_range": wide if whole else flags}
+            )
+
+
+def _recoloured() -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:
+    """Shapes with the looks that they share."""
+    for name in ("colour", "tint"):
+        for value in dict.fromkeys(getattr(style, name) for style in FLAGS.values()):
+            glyphs = tuple(style.glyph for style in FLAGS.values() if getattr(style, name) == value)
+            yield glyphs, {"font_color": value} if name == "colour" else {"bg_color": value or "#FFFFFF"}
 
 
 def write(page: Page, row: int, span: Span, what: Shown, style: Format) -> None:

@@ -7,7 +7,7 @@ from xlsxwriter.utility import xl_range_abs
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from monitor.outputs.cells import HAIR, Styles
+from monitor.outputs.cells import HAIR, Shown, Styles, put_formula, quoted
 from monitor.outputs.svg import numbers
 from monitor.report import Figure, Table
 from monitor.wording import FLAGS, Language, say
@@ -21,19 +21,17 @@ CHART_ROWS = 17
 class Trend:
     """The sheet of series; each figure takes the next free rows, and its chart refers to them."""
 
-    def __init__(self, workbook: Workbook, styles: Styles, speaks: Language) -> None:
-        self._workbook, self._styles, self._speaks = workbook, styles, speaks
-        self._name = speaks.render(say("Trend"))
-        self._sheet: Worksheet | None = None
+    def __init__(self, workbook: Workbook, styles: Styles, speaks: Language, sheet: Worksheet | None) -> None:
+        self._workbook, self._styles, self._speaks, self._sheet = workbook, styles, speaks, sheet
         self._row = 0
 
-    def cell(self, sheet: Worksheet, row: int, column: int, figure: Figure, style: Format, flag: str) -> None:
-        """A bar, a sparkline, or an empty frame where there is nothing to draw or no such chart in a cell."""
+    def cell(self, sheet: Worksheet, row: int, column: int, figure: Figure, style: Format, flag: str, formula: str = "") -> None:
+        """A bar, which may follow the data, a sparkline, or an empty frame where there is nothing to draw or no such chart in a cell."""
         series = dict(figure.series)
         sheet.write_blank(row, column, None, style)
         if figure.kind in BARS:
             for value in numbers(series.get(BARS[figure.kind], ()))[:1]:
-                sheet.write_number(row, column, value, style)
+                put_formula(sheet, row, column, formula, Shown(value), style) if formula else sheet.write_number(row, column, value, style)
         elif figure.kind in ("sparkline", "trajectory") and numbers(series.get("actual", ())):
             place = self._range(self._store(figure.title, "actual", series["actual"]), len(series["actual"]))
             look = {"series_color": FLAGS["on_track"].colour, "last_point": True, "last_color": _colour(flag), "weight": 1.25}
@@ -92,9 +90,7 @@ class Trend:
 
     def _store(self, title: str, name: str, values: tuple[float | None, ...]) -> int:
         """One row: what it is about, which series, its values; a missing one stays blank."""
-        if self._sheet is None:
-            self._sheet = self._workbook.add_worksheet(self._name)
-            self._sheet.set_column(0, 0, 60)
+        assert self._sheet
         at, self._row = self._row, self._row + 1
         self._sheet.write_string(at, 0, title, self._styles())
         self._sheet.write_string(at, 1, name, self._styles())
@@ -104,7 +100,8 @@ class Trend:
         return at
 
     def _range(self, row: int, length: int) -> str:
-        return f"'{self._name}'!{xl_range_abs(row, 2, row, 1 + max(length, 1))}"
+        assert self._sheet
+        return f"{quoted(self._sheet)}!{xl_range_abs(row, 2, row, 1 + max(length, 1))}"
 
 
 def _rows(name: str, values: tuple[float | None, ...], length: int) -> list[tuple[float | None, ...]]:

@@ -1,0 +1,121 @@
+"""The sheet of data in a workbook: a line per finding, with all that its flag rests on and the formulas that judge it again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.worksheet import Worksheet
+
+from monitor.outputs.cells import Laid, Shown, Styles, put, put_formula, shown
+from monitor.outputs.formulas import Judged, formulas
+from monitor.report import Cell, Lang, Report, Table, Value
+from monitor.wording import MISSING, NOT_APPLICABLE, Language
+
+WIDE = {"plan": 18, "indicator": 22, "name": 44, "flag": 24, "issued": 16, "reason": 18, "mode": 24}
+TINT = "#FFF8E5"
+"""Behind what may be changed: the figures."""
+HEAD = 0
+
+
+@dataclass(frozen=True)
+class Data:
+    """The findings as the workbook holds them, and where."""
+
+    sheet: str
+    """The sheet's name as formulas write it."""
+    table: Table
+    cells: Mapping[str, Mapping[str, Cell]]
+    """By key and field."""
+    rows: Mapping[str, int]
+    formulas: Mapping[str, Mapping[str, str]]
+    words: Mapping[str, str]
+    """Where the word of each flag stands."""
+
+    def at(self, key: str, field: str) -> str:
+        return f"{self.sheet}!${_column(self.table, field)}${self.rows[key] + 1}"
+
+    def column(self, field: str) -> str:
+        """The whole column, as a range."""
+        name, last = _column(self.table, field), max(len(self.table.rows), 1) + 1
+        return f"{self.sheet}!${name}$2:${name}${last}"
+
+
+def gathered(report: Report, sheet: str, thresholds: Mapping[str, Laid], speaks: Language) -> Data | None:
+    """What will stand on the sheet, so that other sheets can refer to it; nothing for a report without findings to judge."""
+    tables = {table.about: table for table in report.data}
+    if "findings" not in tables:
+        return None
+    table = tables["findings"]
+    cells = {key: dict(zip(table.fields, row, strict=True)) for key, row in zip(table.keys, table.rows, strict=True)}
+    rows = {key: at for at, key in enumerate(table.keys, start=HEAD + 1)}
+    words = {key: thresholds["flags"].at(place, 1) for place, key in enumerate(tables["flags"].keys)}
+    words["*"] = thresholds["flags"].down(1)
+    bounds, otherwise = _bounds(tables["thresholds"], thresholds["thresholds"])
+    found = {
+        key: formulas(
+            Judged(
+                holds={field: _held(cell, role) for (field, cell), role in zip(of.items(), table.roles, strict=True)},
+                at={field: f"${_column(table, field)}{rows[key] + 1}" for field in table.fields},
+                bounds=bounds.get(of["rules"].text, {}),
+                otherwise=otherwise.get(of["rules"].text, {}),
+                words=words,
+                fallback=_fallback(of["variance_in"].text, speaks),
+            )
+        )
+        for key, of in cells.items()
+    }
+    return Data(sheet, table, cells, rows, found, words)
+
+
+def _bounds(table: Table, laid: Laid) -> tuple[dict[str, dict[str, str]], dict[str, dict[str, str]]]:
+    """By the number of a set of thresholds: where each bound stands, and the flag below the last."""
+    bounds: dict[str, dict[str, str]] = {}
+    otherwise: dict[str, dict[str, str]] = {}
+    for place, (key, row) in enumerate(zip(table.keys, table.rows, strict=True)):
+        number, _, name = key.partition(".")
+        if name.endswith(".otherwise"):
+            otherwise.setdefault(number, {})[name.removesuffix(".otherwise")] = row[3].flag
+        else:
+            bounds.setdefault(number, {})[name] = laid.at(place, 2)
+    return bounds, otherwise
+
+
+def _held(cell: Cell, role: str) -> Value:
+    return cell.value if cell.value is not None or role != "text" else cell.text
+
+
+def _fallback(variance_in: str, speaks: Language) -> dict[str, str]:
+    missing, nothing = (f'"{speaks.render(text)}"' for text in (MISSING, NOT_APPLICABLE))
+    return {"none": missing if variance_in == "unit" else nothing, "nothing": nothing, "missing": missing}
+
+
+def _column(table: Table, field: str) -> str:
+    return str(xl_col_to_name(table.fields.index(field)))
+
+
+def write_data(sheet: Worksheet, lang: Lang, data: Data, styles: Styles) -> None:
+    table = data.table
+    for key, row in zip(table.keys, table.rows, strict=True):
+        at = data.rows[key]
+        for column, (field, role, cell) in enumerate(zip(table.fields, table.roles, row, strict=True)):
+            what = shown(cell, lang)
+            style = styles(**_looks(field, role, what))
+            if formula := data.formulas[key].get(field):
+                put_formula(sheet, at, column, formula, what, style)
+            else:
+                put(sheet, at, column, what, style)
+    heads = [{"header": cell.text} for cell in table.columns]
+    sheet.add_table(
+        HEAD, 0, HEAD + max(len(table.rows), 1), len(heads) - 1, {"name": "data", "style": "Table Style Light 1", "columns": heads}
+    )
+    for column, field in enumerate(table.fields):
+        sheet.set_column(column, column, WIDE.get(field, 14))
+    sheet.freeze_panes(HEAD + 1, table.fields.index("name") + 1)
+    sheet.repeat_rows(HEAD)
+
+
+def _looks(field: str, role: str, what: Shown) -> dict[str, object]:
+    looks: dict[str, object] = {"num_format": what.pattern} if what.pattern else {}
+    if role in ("number", "strong"):
+        looks["align"] = "right"
+    return looks | ({"bg_color": TINT, "bold": True} if field == "actual" else {})
