@@ -7,9 +7,9 @@ from pathlib import Path
 
 from monitor.app import gather, languages
 from monitor.app.entry import Taken
-from monitor.app.forms import Asked, forms, plain
+from monitor.app.forms import Asked, forms
 from monitor.app.intake import Receipt
-from monitor.app.publish import write
+from monitor.app.publish import plain, write
 from monitor.app.settings import LANGUAGES, Workspace
 from monitor.form import BLOCKS, Block, Entry, Form, Remark, Row
 from monitor.outputs.form_book import form_workbook

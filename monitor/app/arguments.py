@@ -46,7 +46,7 @@ def sign(text: str | None, decimal: "Mark") -> str | None:
 
 
 def formats(text: str) -> tuple[Format, ...]:
-    known: tuple[Format, ...] = ("pdf", "docx", "xlsx", "json")
+    known: tuple[Format, ...] = ("pdf", "docx", "xlsx", "csv", "json")
     named = [part.strip() for part in text.split(",") if part.strip()]
     unknown = [part for part in named if part not in known]
     if unknown:

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from monitor.app.new_commands import new as new_commands
 from monitor.app.options import (
     SPOKEN,
     AsOfOption,
@@ -30,6 +31,7 @@ app = typer.Typer(
 )  # fmt: skip
 
 app.add_typer(plan_commands, name="plan")
+app.add_typer(new_commands, name="new")
 
 
 @app.callback()
@@ -50,11 +52,56 @@ def report(
         str, typer.Option("--format", metavar="pdf,docx,xlsx,csv,json", help="Formats instead of the definition's own.")
     ] = "",
     theme: Annotated[Theme | None, typer.Option("--theme", help="modern or official instead of the definition's own.")] = None,
+    again: Annotated[bool, typer.Option("--again", help="Render what is unchanged too.")] = False,
+    workers: Annotated[int, typer.Option("--workers", metavar="N", help="Processes; one per core for many reports.", min=0, max=64)] = 0,
+    verify: Annotated[Path | None, typer.Option("--verify", metavar="FILE", help="Whether this file is what the store gives.")] = None,
 ) -> None:
     """Assess, and write the reports to output/: a PDF and a workbook each; docx is the official draft for Word."""
-    from monitor.app import report_commands
+    from monitor.app import publish_commands
 
-    sys.exit(report_commands.report(tuple(names or ()), period, as_of, lang, formats, theme))
+    if verify:
+        sys.exit(publish_commands.verify(verify, lang))
+    sys.exit(publish_commands.report(tuple(names or ()), period, as_of, lang, formats, theme, again=again, workers=workers))
+
+
+@app.command()
+def issue(
+    names: Annotated[list[str], typer.Argument(metavar="NAME...", help="Report definitions.")],
+    period: PeriodOption = None,
+    as_of: AsOfOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Issue reports: each file is kept for good, and a later one for the same period replaces it as a further edition."""
+    from monitor.app import publish_commands
+
+    sys.exit(publish_commands.issue(tuple(names), period, as_of, lang))
+
+
+@app.command()
+def issues(
+    name: Annotated[str, typer.Argument(metavar="[NAME]", help="Of one report.")] = "",
+    lang: LangOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """What was issued: editions with their files."""
+    from monitor.app import publish_commands
+
+    sys.exit(publish_commands.issues(name, lang, as_json=as_json))
+
+
+@app.command()
+def diff(
+    name: Annotated[str, typer.Argument(metavar="REPORT", help="A report definition.")],
+    first: Annotated[str, typer.Option("--from", metavar="DAY", help="The day whose knowledge is the earlier one, 2024-10-06.")],
+    last: Annotated[str | None, typer.Option("--to", metavar="DAY", help="The later one; today by default.")] = None,
+    period: PeriodOption = None,
+    lang: LangOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """What changed in a report between two days, and why."""
+    from monitor.app import publish_commands
+
+    sys.exit(publish_commands.diff(name, first, last, period, lang, as_json=as_json))
 
 
 @app.command()

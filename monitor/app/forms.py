@@ -1,15 +1,12 @@
 """Entry forms: one workbook for each reporting unit, under names that stay the same."""
 
 import datetime
-import hashlib
-import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from monitor.app.gather import Gathered, holidays
-from monitor.app.publish import write
+from monitor.app.publish import plain, write
 from monitor.form import Form
 from monitor.form_rows import form, reporting
 from monitor.outputs.form_book import form_workbook
@@ -63,10 +60,3 @@ def written(folder: Path, gathered: Gathered, asked: Asked, language: Language) 
     """Writes each form and yields its path once it is whole."""
     for filled in forms(gathered, asked, language):
         yield write(folder / f"{plain(filled.id)}.{filled.lang}.xlsx", form_workbook(filled, language))
-
-
-def plain(name: str) -> str:
-    """A file name that every system can keep; with a few digits of its own where letters had to go."""
-    ascii_ = unicodedata.normalize("NFKD", name.replace("đ", "d").replace("Đ", "D")).encode("ascii", "ignore").decode()
-    safe = re.sub(r"[^A-Za-z0-9.@_-]+", "-", ascii_)
-    return safe if safe == name else f"{safe}-{hashlib.sha256(name.encode()).hexdigest()[:6]}"

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from monitor.app import handin, intake, tables
-from monitor.app.forms import plain
 from monitor.app.intake import Receipt
-from monitor.app.publish import write
+from monitor.app.publish import plain, write
 from monitor.app.settings import Workspace
 from monitor.plan import Promises
 from monitor.problems import Problem, Stop, reason

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from monitor.app import arguments, gather, planning, publish, screen
-from monitor.app.forms import plain
 from monitor.app.options import Lang
+from monitor.app.publish import plain
 from monitor.app.settings import Workspace
 from monitor.problems import Problem, Stop
 from monitor.wording import Language, say

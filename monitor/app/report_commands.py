@@ -4,50 +4,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from monitor.app import arguments, languages, screen
-from monitor.app.options import SPOKEN, Lang, Theme
+from monitor.app.options import SPOKEN, Lang
 from monitor.problems import Problem, Stop
 from monitor.wording import say
 
 if TYPE_CHECKING:
     from monitor.sources.cells import Mark
-
-
-def report(
-    names: tuple[str, ...], period: str | None, as_of: str | None, lang: Lang | None, formats: str, theme: Theme | None = None
-) -> int:
-    """Writes each report and shows its table; a report that fails is named and the others go on."""
-    from monitor.app import gather, publish
-    from monitor.outputs.terminal import status_table
-
-    workspace, language = arguments.here(lang)
-    wanted, day, forms = arguments.period(period), arguments.day(as_of, "--as-of"), arguments.formats(formats)
-
-    gathered = gather.gather(workspace)
-    known, faulty = gather.definitions(workspace, gathered.promises)
-    style = theme.value if theme else None
-    chosen = {
-        publish.named(name, known[name], style): publish.adjusted(known[name], wanted, day, forms, style)
-        for name in arguments.named(names, tuple(known), faulty)
-    }
-
-    problems = [*gathered.problems, *faulty]
-    made: list[Path] = []
-    languages_ = (lang.value,) if lang else ()
-    total = sum(len(languages_ or definition.languages) for definition in chosen.values())
-    composing = publish.compose_all(workspace, gathered, chosen, languages_)
-    for definition, composed in screen.counted(composing, total, language.render(say("Making reports"))):
-        try:
-            made += publish.publish(workspace, composed, definition.formats)
-        except Stop as stop:
-            problems += [problem for problem in stop.problems if problem not in problems]
-        if composed.lang == language.code or len(definition.languages) == 1 or lang:
-            screen.show(status_table(composed, "brief"))
-    screen.complain(problems, language)
-    for path in made:
-        screen.tell(workspace.relative(path))
-    if gathered.actuals.empty:
-        screen.tell(language.render(say("no figures yet: `monitor take FILE.csv --by WHO` takes them in")))
-    return int(screen.failing(problems))
 
 
 def status(

@@ -1,26 +1,29 @@
 """A report as PDF: tagged, archival, the same bytes for the same report; the brief always fits one page."""
 
+import datetime
 import hashlib
-import logging
 import re
 from bisect import bisect
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from weasyprint import HTML, Document
+from weasyprint import HTML, Attachment, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from monitor.official import arranged
+from monitor.outputs.complaints import complaints
 from monitor.outputs.html import render_html
 from monitor.problems import Problem, Stop
 from monitor.report import Report
-from monitor.wording import say
+from monitor.wording import Language, say
 
 VARIANT = "pdf/a-3a"
+RELATIONS = {"csv": "Data", "xlsx": "Source"}
+"""What attached files are to the report, by their ending: the figures that it shows, and the workbook that computes them."""
 BASE = "file:///templates/"
 """Where templates seem to be: a relative address is looked for in each of the folders."""
 DENSITIES = 7
@@ -31,19 +34,36 @@ ALLOWED = say("templates may use data: addresses and files in their own folders,
 INSTALL = say("install the fonts: apt-get install fonts-inter fonts-croscore fonts-dejavu-core")
 
 
-def render_pdf(report: Report, templates: tuple[Path, ...]) -> bytes:
-    """The PDF's bytes; `templates` are folders, a workspace's own before the shipped ones."""
+def render_pdf(report: Report, templates: tuple[Path, ...], inside: Mapping[str, bytes] | None = None) -> bytes:
+    """The PDF's bytes; `templates` are folders, a workspace's own before the shipped ones; `inside` are files it carries, by name."""
     report = arranged(report) if report.theme == "official" else report
-    with _complaints() as problems:
+    with complaints(templates) as problems:
         try:
             document, html = _one_page_brief(report, templates)
-            written = document.write_pdf(pdf_variant=VARIANT, pdf_identifier=hashlib.sha256(html.encode()).digest()[:16])
+            files = inside or {}
+            carried = [_attachment(name, content, report) for name, content in files.items()]
+            identity = hashlib.sha256(b"".join((html.encode(), *files.values()))).digest()[:16]
+            written = document.write_pdf(pdf_variant=VARIANT, pdf_identifier=identity, attachments=carried, finisher=_each_once)
         except FatalURLFetchingError as error:
             raise Stop(Problem(str(error), say("this address cannot be read from a template"), ALLOWED)) from None
         problems.extend(_font_problems(document, html))
     if problems:
         raise Stop(*problems)
     return bytes(written)
+
+
+def _attachment(name: str, content: bytes, report: Report) -> Attachment:
+    """Dated like the report, and told apart by what it is to it (ISO 32000-2, 7.11.3)."""
+    language, day = Language(report.lang), datetime.datetime.combine(report.as_of, datetime.time(), datetime.UTC)
+    about = f"{report.title} · {report.period} · {language.date(report.as_of)}"
+    relation = RELATIONS.get(name.rpartition(".")[2], "Supplement")
+    return Attachment(string=content, name=name, description=about, created=day, modified=day, relationship=relation)
+
+
+def _each_once(_document: Document, pdf: Any) -> None:
+    """WeasyPrint lists every attached file of a PDF/A-3 twice."""
+    if "AF" in pdf.catalog:
+        pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])
 
 
 def _one_page_brief(report: Report, templates: tuple[Path, ...]) -> tuple[Document, str]:
@@ -73,7 +93,7 @@ def _first_density(report: Report) -> int:
     rows = [row for table in brief.tables[:1] for row in table.rows]
     lines = sum(1 + len(row[0].text) * len(row) // 430 for row in rows) + len(brief.notes) + len(report.headline) // 90
     below = [sum(1 + sum(len(cell.text) for cell in row) // 75 for row in table.rows) + 2 for table in brief.tables[1:]]
-    return bisect(FULL, lines + 0.6 * max(below, default=0))
+    return bisect(FULL, lines + 0.6 * max(sum(below[:1]), sum(below[1:])))
 
 
 def _brief_pages(document: Document, report: Report) -> int:
@@ -88,7 +108,7 @@ def _brief_pages(document: Document, report: Report) -> int:
 def _font_problems(document: Document, html: str) -> list[Problem]:
     """A character without a letterform, a font that the style does not name, or its first font missing."""
     style = html.partition("</style>")[0]
-    first = re.search(r"--font:\s*\"?([^,;\"]+)", style)
+    first = re.findall(r"--font:\s*\"?([^,;\"}]+)", style)[-1:]
     fonts = list(document.fonts.values())
     families = {font.family.casefold() for font in fonts}
     problems = [
@@ -101,8 +121,8 @@ def _font_problems(document: Document, html: str) -> list[Problem]:
         for family in sorted(families)
         if family not in style.casefold()
     ]
-    if first and families and first[1].strip().casefold() not in families:
-        problems.append(Problem(first[1].strip(), say("this font is not installed"), INSTALL))
+    if first and families and first[0].strip().casefold() not in families:
+        problems.append(Problem(first[0].strip(), say("this font is not installed"), INSTALL))
     return problems
 
 
@@ -130,21 +150,3 @@ def _inside(url: str, folders: tuple[Path, ...]) -> Path:
         if url.startswith(BASE) and path.is_relative_to(folder.resolve()) and path.is_file():
             return path
     raise FileNotFoundError(url)
-
-
-@contextmanager
-def _complaints() -> Iterator[list[Problem]]:
-    """What WeasyPrint only logs as an error: a half page must not pass for a whole one."""
-    problems: list[Problem] = []
-
-    def collect(record: logging.LogRecord) -> bool:
-        if record.levelno >= logging.ERROR:
-            problems.append(Problem("WeasyPrint", say("{message}", message=record.getMessage())))
-        return False
-
-    logger = logging.getLogger("weasyprint")
-    logger.addFilter(collect)
-    try:
-        yield problems
-    finally:
-        logger.removeFilter(collect)

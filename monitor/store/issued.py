@@ -104,6 +104,13 @@ def noted(connection: Connection) -> dict[tuple[str, str, str], Rendering]:
     return {made.key: made for made in (Rendering(*row) for row in rows)}
 
 
+def rendering(connection: Connection, sha256: str) -> Rendering | None:
+    columns = [renderings.c[name] for name in Rendering.__dataclass_fields__]
+    query = select(*columns).where(renderings.c.sha256 == sha256).order_by(renderings.c.id.desc()).limit(1)
+    row = connection.execute(query).first()
+    return None if row is None else Rendering(*row)
+
+
 def issue(connection: Connection, draft: Draft, recorded: datetime.datetime) -> tuple[Issue, tuple[Artifact, ...]]:
     """Keeps the edition with all its files; the database refuses an edition that is there already."""
     sources = {name: keep(connection, content, recorded) for name, content in draft.sources.items()}

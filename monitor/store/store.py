@@ -83,6 +83,10 @@ class Writing:
         """Editions of a report, in the order of their recording."""
         return issued.all_issues(self.connection, report)
 
+    def files(self, issue: Issue) -> tuple[Artifact, ...]:
+        """The files of an edition."""
+        return issued.files_of(self.connection, issue.id)
+
     def issue(self, draft: Draft, *, recorded: datetime.datetime) -> tuple[Issue, tuple[Artifact, ...]]:
         """Keeps an edition with all its files; what it belongs to may be kept in the same transaction."""
         return issued.issue(self.connection, draft, recorded)
@@ -191,6 +195,11 @@ class Store:
         """What the receipt of a hand-in said of its cells, in the words in which it was given."""
         with database.reading(self.engine) as connection:
             return told(connection, submission)
+
+    def rendering(self, sha256: str) -> Rendering | None:
+        """The last file with these bytes that was written to `output/`."""
+        with database.reading(self.engine) as connection:
+            return issued.rendering(connection, sha256)
 
     def durability(self) -> tuple[Fact, ...]:
         """Whether a commit survives a power cut, and whether the guards of the tables stand."""

@@ -1,0 +1,152 @@
+"""Writes reports to `output/`: what its inputs show to be unchanged is not rendered again, and one that fails stops no other."""
+
+import datetime
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from monitor.app import editions
+from monitor.app.editions import Standing
+from monitor.app.gather import Gathered
+from monitor.app.inputs import Inputs
+from monitor.app.publish import Composed, attached, composing, plain, write
+from monitor.app.settings import Workspace
+from monitor.outputs.json import report_json
+from monitor.problems import Problem, Stop
+from monitor.report import Definition, Format, Lang, Report, settled
+from monitor.store import Rendering, Store
+
+Noted = Mapping[tuple[str, str, str], Rendering]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A report as it is wanted: its definition settled, in which languages and formats, and where it stands among its issues."""
+
+    name: str
+    definition: Definition
+    languages: tuple[Lang, ...]
+    formats: tuple[Format, ...]
+    standing: Standing = field(default_factory=Standing)
+
+
+@dataclass(frozen=True)
+class Bench:
+    """What all reports of one command share."""
+
+    workspace: Workspace
+    inputs: Inputs
+    noted: Noted
+    """From which inputs each file was written last."""
+    again: bool = False
+    """Whether what is unchanged is rendered all the same."""
+
+    def path(self, asked: Asked, lang: Lang, form: Format) -> Path:
+        return self.workspace.root / "output" / f"{plain(asked.name)}.{lang}.{form}"
+
+
+@dataclass(frozen=True)
+class Made:
+    """What became of a report: its files and whether each was written now, and what was composed on the way."""
+
+    asked: Asked
+    files: tuple[tuple[Path, bool], ...] = ()
+    reports: tuple[Report, ...] = ()
+    noted: tuple[Rendering, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def asked(
+    store: Store, definitions: Mapping[str, Definition], languages: tuple[Lang, ...], formats: tuple[Format, ...],
+    day: datetime.date,
+) -> tuple[Asked, ...]:  # fmt: skip
+    """The definitions as they are on a day, in the languages and formats named or in their own."""
+    issues, found = store.issues(), []
+    for name, definition in definitions.items():
+        fixed, _ = settled(definition, day)
+        place = editions.standing(store, name, fixed.span, issues)
+        found.append(Asked(name, editions.following(fixed, place), languages or fixed.languages, formats or fixed.formats, place))
+    return tuple(found)
+
+
+def bench(workspace: Workspace, gathered: Gathered, store: Store, *, again: bool = False) -> Bench:
+    return Bench(workspace, Inputs(workspace, gathered), store.noted(), again)
+
+
+def make(bench: Bench, asked: Asked) -> Made:
+    """One report in each of its languages; where one cannot be made, the others still are."""
+    made = Made(asked)
+    composing_ = _Late(bench, asked)
+    for lang in asked.languages:
+        try:
+            made = _in_language(bench, asked, lang, composing_, made)
+        except Stop as stop:
+            made = replace(made, problems=(*made.problems, *(each for each in stop.problems if each not in made.problems)))
+    return made
+
+
+def _in_language(bench: Bench, asked: Asked, lang: Lang, composed: "_Late", made: Made) -> Made:
+    inputs = inputs_of(bench.inputs, asked, lang)
+    paths = {form: bench.path(asked, lang, form) for form in asked.formats}
+    known = {form: bench.noted.get((asked.name, lang, form)) for form in asked.formats}
+    intact = {form for form, last in known.items() if last and not bench.again and _sha256(paths[form]) == last.sha256}
+    if all(form in intact and last and last.inputs == inputs for form, last in known.items()):
+        return replace(made, files=(*made.files, *((path, False) for path in paths.values())))
+    report = composed.in_language(lang)
+    content = bench.inputs.said(report_json(report.report), report.findings, attached(asked.definition))
+    made = replace(made, reports=(*made.reports, report.report))
+    for form, path in paths.items():
+        last = known[form]
+        fresh = not (form in intact and last and last.content == content)
+        rendered = report.bytes_of(form) if fresh else b""
+        if fresh:
+            write(path, rendered)
+        sha256 = hashlib.sha256(rendered).hexdigest() if fresh or last is None else last.sha256
+        noted = Rendering(asked.name, lang, form, inputs, content, sha256)
+        made = replace(made, files=(*made.files, (path, fresh)), noted=(*made.noted, *([noted] if noted != last else [])))
+    return made
+
+
+@dataclass
+class _Late:
+    """Composes only once something is asked for, and judges once for all languages."""
+
+    bench: Bench
+    asked: Asked
+    found: Mapping[str, Composed] | None = None
+
+    def in_language(self, lang: Lang) -> Composed:
+        if self.found is None:
+            asked, gathered = self.asked, self.bench.inputs.gathered
+            self.found = {each.report.lang: each for each in composed(self.bench.workspace, gathered, asked)}
+        return self.found[lang]
+
+
+def composed(workspace: Workspace, gathered: Gathered, asked: Asked) -> tuple[Composed, ...]:
+    """In each language: as the edition that is out where all of them say what it said, else as the next one."""
+    place, wanted = asked.standing, (workspace, gathered, asked.name, asked.definition, asked.languages)
+    found = tuple(composing(*wanted, edition=place.replaced))
+    if place.same is None or all(editions.unchanged(each.report, place) for each in found):
+        return found
+    return tuple(composing(*wanted, edition=place.same.edition))
+
+
+def inputs_of(inputs: Inputs, asked: Asked, lang: Lang) -> str:
+    definition, place = asked.definition, asked.standing
+    assert isinstance(definition.as_of, datetime.date)
+    beside = (place.same.id if place.same else None, asked.languages, attached(definition))
+    return inputs.of(asked.name, lang, definition, definition.as_of, beside)
+
+
+def _sha256(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+def make_all(bench: Bench, wanted: Iterable[Asked]) -> Iterator[Made]:
+    """One after the other, as they come."""
+    for each in wanted:
+        yield make(bench, each)
