@@ -40,11 +40,10 @@ def letter(head: Letterhead, issuer: Text, as_of: datetime.date, language: Langu
 
 def _lines(head: Letterhead, issuer: Text, as_of: datetime.date, language: Language) -> Iterator[tuple[str, str]]:
     code, render = language.code, language.render
-    number = render(say("No.: {blank}/{abbreviation}", blank=BLANK, abbreviation=head.abbreviation))
     day = language.long_date(as_of)
     yield "superior", _in(head.superior, code).upper()
     yield "issuer", (head.issuer or issuer).in_(code).upper()
-    yield "number", number
+    yield "number", render(say("No.: {blank}/{abbreviation}", blank=BLANK, abbreviation=head.abbreviation))
     yield "nation", render(say("SOCIALIST REPUBLIC OF VIET NAM"))
     yield "motto", render(say("Independence - Freedom - Happiness"))
     yield "dated", render(say("{place}, {day}", place=_in(head.place, code) or DOTS, day=day))
@@ -56,7 +55,18 @@ def _lines(head: Letterhead, issuer: Text, as_of: datetime.date, language: Langu
     yield "closing", render(say("This is the report of {issuer}, submitted for consideration and direction.", issuer=issuer.in_(code)))
     yield from (("copy", text.in_(code)) for text in head.copies)
     yield "position", _in(head.position, code).upper() or DOTS
-    yield "attached", render(say("(Attached to report {number} of {day} by {issuer})", number=number, day=day, issuer=issuer.in_(code)))
+    yield (
+        "attached",
+        render(
+            say(
+                "(Attached to report no. {blank}/{abbreviation} of {day} by {issuer})",
+                blank=BLANK,
+                abbreviation=head.abbreviation,
+                day=day,
+                issuer=issuer.in_(code),
+            )
+        ),
+    )
 
 
 HEADINGS: tuple[tuple[str, Message], ...] = (
