@@ -1,13 +1,13 @@
 """Composes a report: what is on the page, in which order, under which headings, in which words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from monitor.annex import annex
 from monitor.brief import brief
+from monitor.card_figures import card_figures
 from monitor.detail import details, numbered
 from monitor.entries import Entry, entries
 from monitor.explanations import LATE, Told, causes_of, overdue, steps_of, told, unexplained
-from monitor.figures import trajectory
 from monitor.headline import headline
 from monitor.letterhead import letter
 from monitor.living import data
@@ -28,7 +28,7 @@ def compose(
     parts: dict[Part, Callable[[], tuple[Section, ...]]] = {
         "brief": lambda: (brief(leading, marks, definition, said, earlier, language),),
         "detail": lambda: details(found, marks, language),
-        "cards": lambda: tuple(_card(entry, said) for entry in leading if entry.row["flag"] in LATE),
+        "cards": lambda: tuple(_card(entry, found, said) for entry in leading if entry.row["flag"] in LATE),
         "annex": lambda: (annex(found, definition, evidence, said, earlier, language),),
     }
     return Report(
@@ -62,17 +62,16 @@ def _facts(definition: Definition, evidence: Evidence, language: Language, editi
     return tuple((language.render(name), capital(language.render(value))) for name, value in facts if value)
 
 
-def _card(entry: Entry, said: Told) -> Section:
-    """Why an indicator stands where it does, in a sentence, a figure and the grounds of the judgement."""
+def _card(entry: Entry, found: Sequence[Entry], said: Told) -> Section:
+    """Why an indicator stands where it does, in a sentence, figures and the grounds of the judgement."""
     language = said.language
-    figure = trajectory(entry.row, entry.indicator, entry.history, language)
     return Section(
         "card",
         entry.name,
         texts=(sentence(entry.row, entry.indicator, language), *grounds(entry.row, entry.indicator, language)),
         counts=(flag_cell(entry.row["flag"], language), *overdue(entry, said)),
         tables=(_particulars(entry, said),),
-        figures=(figure,) if figure else (),
+        figures=card_figures(entry, found, language),
     )
 
 

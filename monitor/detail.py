@@ -4,8 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
+from monitor.courses import scatter
 from monitor.entries import Entry
-from monitor.figures import scales, scatter
+from monitor.figures import Scales, only, scales
+from monitor.parts import composition
 from monitor.report import Note, Section, Table
 from monitor.rows import DETAIL, MONITORED, PUBLISHED, Column, Line, table, trim
 from monitor.wording import Language, say
@@ -24,9 +26,9 @@ def numbered(found: Sequence[Entry], language: Language) -> Marks:
 
 
 def details(found: Sequence[Entry], marks: Marks, language: Language) -> tuple[Section, ...]:
-    groups = _grouped(found)
+    groups, shared = _grouped(found), scales((entry.row, entry.indicator) for entry in found)
     sections = [
-        _detail(_title(group, last, language), members, marks, language)
+        _detail(_title(group, last, language), members, found, shared, marks, language)
         for (group, members), last in zip(groups.items(), [("", "", ""), *groups], strict=False)
     ]
     trimmed = iter(trim([table for section in sections for table in section.tables], language))
@@ -51,18 +53,19 @@ def _texts(entry: Entry) -> tuple[str, ...]:
     return (*entry.notes, *([entry.remark] if entry.remark else []))
 
 
-def _detail(title: str, members: Sequence[Entry], marks: Marks, language: Language) -> Section:
+def _detail(title: str, members: Sequence[Entry], found: Sequence[Entry], shared: Scales, marks: Marks, language: Language) -> Section:
     judged, followed = _apart(members)
     over_years = {entry.indicator.code: scatter(entry.indicator, entry.scattered, language) for entry in followed if entry.scattered}
+    of_parts = [composition(entry, found, language) for entry in members if entry.leads]
     used = sorted({text for entry in members for text in _texts(entry)}, key=lambda text: int(marks[text]))
     return Section(
         "detail",
         title,
         tables=(
-            *_tables(title, DETAIL, judged, marks, language),
-            *_tables(language.render(say("Monitored without a target")), MONITORED, followed, marks, language),
+            *_tables(title, DETAIL, judged, shared, marks, language),
+            *_tables(language.render(say("Monitored without a target")), MONITORED, followed, shared, marks, language),
         ),
-        figures=tuple(figure for figure in over_years.values() if figure),
+        figures=tuple(figure for figure in (*of_parts, *over_years.values()) if figure),
         notes=tuple(Note(marks[text], text) for text in used),
     )
 
@@ -78,10 +81,12 @@ def _followed(entry: Entry) -> bool:
     return bool(entry.row["flag"] == "no_target")
 
 
-def _tables(title: str, columns: tuple[Column, ...], members: Sequence[Entry], marks: Marks, language: Language) -> Iterator[Table]:
+def _tables(
+    title: str, columns: tuple[Column, ...], members: Sequence[Entry], shared: Scales, marks: Marks, language: Language
+) -> Iterator[Table]:
     parts = tuple(_parts(members))
     for number, part in enumerate(parts, 1):
-        yield entry_table(title if len(parts) == 1 else f"{title} ({number}/{len(parts)})", columns, part, marks, language)
+        yield entry_table(title if len(parts) == 1 else f"{title} ({number}/{len(parts)})", columns, part, marks, language, shared)
 
 
 def _parts(members: Sequence[Entry]) -> Iterator[list[Entry]]:
@@ -105,9 +110,12 @@ def _blocks(members: Sequence[Entry]) -> list[list[Entry]]:
     return blocks
 
 
-def entry_table(title: str, columns: tuple[Column, ...], members: Sequence[Entry], marks: Marks, language: Language) -> Table:
-    """Findings as a table; texts without a number in `marks` go unmarked."""
-    shared = scales((entry.row, entry.indicator) for entry in members)
+def entry_table(
+    title: str, columns: tuple[Column, ...], members: Sequence[Entry], marks: Marks, language: Language, shared: Scales | None = None
+) -> Table:
+    """Findings as a table, on scales `shared` with others or its own; texts without a number in `marks` go unmarked."""
+    own = [(entry.row, entry.indicator) for entry in members]
+    shared = only(shared, own) if shared else scales(own)
     return table(
         title,
         columns,

@@ -36,6 +36,8 @@ class Entry:
     """How its figure was read; empty where nothing is to be said."""
     history: History
     """Within the target's period."""
+    before: History
+    """The same months a year earlier, of what adds up over a year."""
     scattered: History
     """Over all years; only of what has no target."""
     target: Target | None
@@ -128,6 +130,7 @@ def _entry(row: Row, place: int, around: _Around) -> Entry:
         notes=tuple(_notes(row, indicator, target, language)),
         remark=around.remarked.get(row.get("actual_id"), ""),
         history=history(row, indicator, series) if series else (),
+        before=history(row, indicator, series, earlier=1) if series and indicator.kind == "flow" else (),
         scattered=scattered(row, indicator, series) if series and row["flag"] == "no_target" else (),
         target=target,
         explanation=around.explained.get(row.get("actual_id"), ""),

@@ -14,12 +14,15 @@ WITHOUT = ("milestone", "average_growth", "change", "rank")
 """Kinds whose figures make no path that a target of theirs could be drawn beside."""
 
 
-def history(row: Row, indicator: Indicator, series: Figures) -> History:
-    """By month of the target's period: flows since the start of the year, rates as given, stocks as they stood."""
+def history(row: Row, indicator: Indicator, series: Figures, *, earlier: int = 0) -> History:
+    """By month of the target's period: flows since the start of the year, rates as given, stocks as they stood.
+
+    With `earlier` the same months so many years before.
+    """
     period = Period.parse(str(row.get("target_period") or row["period"]))
     if indicator.kind in WITHOUT or not period.months:
         return ()
-    first = period.first.year * 12 + period.first.month - 1
+    first = (period.first.year - earlier) * 12 + period.first.month - 1
     months = np.arange(first, first + period.months)
     sums = indicator.kind == "flow" and indicator.aggregation in (None, "sum")
     values = series.grid.cumulative if sums else _as_given(indicator, series.grid)

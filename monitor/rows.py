@@ -13,6 +13,8 @@ from monitor.wording import FLAGS, MISSING, NOT_APPLICABLE, OVERRIDDEN, STATUSES
 
 INDENT = "\u2003"
 """An em space before the further targets of an indicator: it survives every medium."""
+RATES = {"growth": say("growth {low} to {high}%"), "index": say("index {low} to {high}"), "share": say("share {low} to {high}%")}
+"""Ranges of the scales of rates."""
 PUBLISHED = say("growth on the same period as published, not computed from levels")
 
 
@@ -224,7 +226,16 @@ def _pins(scales: Scales, language: Language) -> Message:
 
 
 def _bullets(scales: Scales, language: Language) -> Message:
-    return say("Progress (0–{most}%)", most=language.number(scales.bullet[1], 0))
+    rates = [
+        Message(RATES[kind].text, {"low": _end(low, language), "high": _end(high, language)}) for kind, (low, high) in scales.rates.items()
+    ]
+    days = "–".join(language.month(day_of(day)) for day in scales.days or ())
+    ends = [f"0–{language.number(scales.bullet[1], 0)}%", *map(language.render, rates), *([days] if days else [])]
+    return say("Progress ({ranges})", ranges="; ".join(ends))
+
+
+def _end(value: float, language: Language) -> str:
+    return language.number(value, 0 if value == int(value) else 1)
 
 
 def _head(message: Message) -> Callable[[Scales, Language], Message]:

@@ -115,6 +115,12 @@ class Language:
     def date(self, day: datetime.date) -> str:
         return f"{day:%d/%m/%Y}" if self.code == "vi" else f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
+    def month(self, day: datetime.date) -> str:
+        return f"{day:%m/%Y}" if self.code == "vi" else f"{self.short_month(day.month)} {day.year}"
+
+    def short_month(self, number: int) -> str:
+        return f"T{number}" if self.code == "vi" else _MONTHS[number - 1][:3]
+
     def long_date(self, day: datetime.date) -> str:
         """As letters are dated: in Vietnamese with a leading zero for days below 10 and for January and February."""
         month = f"{day.month:02}" if day.month < 3 else f"{day.month}"
