@@ -4,12 +4,12 @@ import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from monitor.amounts import Row, records, requirement
 from monitor.entries import Entry, by_rules
 from monitor.explanations import Told, all_steps, documents
 from monitor.periods import Period
 from monitor.report import Cell, Definition, Earlier, Evidence, Section, Table
 from monitor.rows import flag_cell
-from monitor.sentences import Row, records, requirement
 from monitor.series import known_by
 from monitor.since_last import revisions, turned, turned_table
 from monitor.thresholds_in_words import closed, guards, open_bands

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
+from monitor.amounts import Row, amount, decimals, measure, requirement
 from monitor.courses import calendar, course
 from monitor.entries import Entry
 from monitor.figures import progress, scales
 from monitor.parts import contributions
 from monitor.plan import Indicator
 from monitor.report import Figure
-from monitor.sentences import Row, amount, decimals, measure, requirement
 from monitor.wording import Language, say
 
 

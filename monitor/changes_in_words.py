@@ -5,12 +5,12 @@ from typing import Any
 
 import pandas as pd
 
+from monitor.amounts import Row, amount, day_of, decimals, records, requirement, title
 from monitor.changes import SIDES, WHY
 from monitor.periods import Period
 from monitor.plan import Indicator, Promises
 from monitor.report import Cell, Table
 from monitor.rows import flag_cell
-from monitor.sentences import Row, amount, day_of, decimals, records, requirement, title
 from monitor.unit_tree import name_of
 from monitor.wording import MISSING, STATUSES, Language, Message, say
 

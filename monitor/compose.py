@@ -8,12 +8,13 @@ from monitor.card_figures import card_figures
 from monitor.detail import details, numbered
 from monitor.entries import Entry, entries
 from monitor.explanations import LATE, Told, causes_of, overdue, steps_of, told, unexplained
+from monitor.grounds import grounds
 from monitor.headline import headline
 from monitor.letterhead import letter
 from monitor.living import data
 from monitor.report import Cell, Definition, Earlier, Evidence, Part, Report, Section, Table
 from monitor.rows import flag_cell
-from monitor.sentences import grounds, sentence
+from monitor.sentences import sentence
 from monitor.wording import MISSING, Language, Message, capital, say
 
 

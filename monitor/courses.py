@@ -3,11 +3,12 @@
 import datetime
 from collections.abc import Mapping
 
+from monitor.amounts import Row, amount, day_of, decimals, requirement, title
 from monitor.figures import History, around, from_zero
 from monitor.periods import Period, add_months
 from monitor.plan import Indicator
 from monitor.report import Figure
-from monitor.sentences import Row, amount, day_of, decimals, requirement, sentence, title
+from monitor.sentences import sentence
 from monitor.wording import Language, Message, say
 
 Named = tuple[tuple[str, tuple[str, ...]], ...]
@@ -59,7 +60,7 @@ def course(row: Row, indicator: Indicator, history: History, before: History, la
 
 
 def scatter(indicator: Indicator, history: History, language: Language) -> Figure | None:
-    """A level's scattered figures as dots over all years, `x` in years; what lies between them is not known and not joined."""
+    """A level's scattered figures over all years, `x` in years: dots, with what lies between not joined; a stock in steps."""
     values = dict(history)
     if len(values) < SCATTERED or indicator.of or indicator.kind not in ("flow", "stock"):
         return None
@@ -76,7 +77,7 @@ def scatter(indicator: Indicator, history: History, language: Language) -> Figur
         "{name}: {n} monthly figures known from {first} to {last}", name=title(indicator, language), n=len(values), first=first, last=last
     )
     years = tuple("" if month % 12 else str(month // 12) for month in months)
-    return Figure("trajectory", series, language.render(said), (("x", years),))
+    return Figure("steps" if indicator.kind == "stock" else "trajectory", series, language.render(said), (("x", years),))
 
 
 def calendar(row: Row, indicator: Indicator, language: Language) -> Figure | None:

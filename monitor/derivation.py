@@ -4,12 +4,14 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from monitor.amounts import Row, amount, decimals, measure, note_codes, requirement
 from monitor.flags import DEFAULT
+from monitor.grounds import grounds, override
 from monitor.periods import Period, shift, year_to_date
 from monitor.plan import Indicator, Promises
 from monitor.report import Cell, Evidence, Section, Table
 from monitor.rows import flag_cell
-from monitor.sentences import Row, amount, decimals, distance, grounds, measure, note_codes, override, requirement, sentence
+from monitor.sentences import distance, sentence
 from monitor.series import known_by
 from monitor.thresholds import by_version
 from monitor.thresholds_in_words import closed, guards, levels, points

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from monitor.amounts import Row, governs, note_codes, records, title, with_turns
 from monitor.assess import NOTES, REASONS
 from monitor.figures import History
 from monitor.flags import DEFAULT, Rules
+from monitor.grounds import override
 from monitor.history import history, scattered
 from monitor.periods import Period
 from monitor.plan import Indicator, Promises, Target
 from monitor.report import Definition, Evidence
 from monitor.rows import INDENT, PUBLISHED
-from monitor.sentences import Row, governs, note_codes, override, records, title, with_turns
 from monitor.series import Figures, figures
 from monitor.thresholds import by_version
 from monitor.wording import Language, say

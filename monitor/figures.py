@@ -4,9 +4,10 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from monitor.amounts import Row
 from monitor.plan import Indicator
 from monitor.report import Figure
-from monitor.sentences import Row, sentence
+from monitor.sentences import sentence
 from monitor.wording import Language
 
 Span = tuple[float, float]

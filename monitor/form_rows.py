@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from monitor.amounts import measure, title
 from monitor.form import STATUSES, TICKS, Block, Entry, Form, Row
 from monitor.form_due import Due, below, due, reached
 from monitor.form_figures import first_reported, worth
 from monitor.form_periods import earlier
 from monitor.periods import Period
 from monitor.plan import Promises
-from monitor.sentences import measure, title
 from monitor.series import Figures, figures
 from monitor.wording import MISSING, Language, capital
 

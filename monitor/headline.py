@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
+from monitor.amounts import Row, title
 from monitor.periods import Period
 from monitor.plan import Indicator
-from monitor.sentences import Row, distance, title
+from monitor.sentences import distance
 from monitor.wording import Language, Message, capital, say, small
 
 LATE = {

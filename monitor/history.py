@@ -3,10 +3,10 @@
 import numpy as np
 import pandas as pd
 
+from monitor.amounts import Row
 from monitor.figures import History
 from monitor.periods import Period
 from monitor.plan import Indicator
-from monitor.sentences import Row
 from monitor.series import Figures, Floats, Grid
 
 RATES = ("growth", "index")

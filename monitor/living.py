@@ -4,12 +4,12 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from monitor.amounts import day_of, decimals, measure, point_decimals
 from monitor.entries import Entry
 from monitor.flags import WORST_FIRST, Rules
 from monitor.periods import Period
 from monitor.report import Cell, Table
 from monitor.rows import flag_cell
-from monitor.sentences import day_of, decimals, measure, point_decimals
 from monitor.wording import FLAGS, MISSING, NOT_APPLICABLE, Language, Message, decimals_for, say
 
 ALWAYS = ("no_target", "as_stated", "contradictory", "unknown_target", "no_baseline", "chain_incomplete")

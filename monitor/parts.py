@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Sequence
 
+from monitor.amounts import decimals, title
 from monitor.entries import Entry
 from monitor.report import Figure
-from monitor.sentences import decimals, title
 from monitor.wording import Language, same, say
 
 MOST_SHARES, MOST_STEPS = 4, 8
@@ -18,7 +18,7 @@ def contributions(entry: Entry, found: Sequence[Entry], language: Language) -> F
     parts = [part for part in _parts(entry, found) if part.row.get("contribution_percent") is not None and _alike(part, entry)]
     if not total or not parts:
         return None
-    steps = sorted(((float(part.row["variance"]), title(part.indicator, language)) for part in parts), key=lambda step: -abs(step[0]))
+    steps = sorted(((float(part.row["variance"]), part.indicator.name.in_(language.code)) for part in parts), key=lambda step: -abs(step[0]))
     shown = steps if len(steps) <= MOST_STEPS else steps[: MOST_STEPS - 1]
     rest, places = total - sum(value for value, _ in shown), decimals(entry.row, entry.indicator)
     left = abs(rest) >= 0.5 * 10.0**-places and not same(total, total - rest)
@@ -62,7 +62,7 @@ def composition(entry: Entry, found: Sequence[Entry], language: Language) -> Fig
     actual = _shares(entry, parts, lambda each: each.row.get("actual"))
     if not actual:
         return None
-    names = [title(part.indicator, language) for part in parts]
+    names = [part.indicator.name.in_(language.code) for part in parts]
     if len(actual) > len(names) or len(names) > MOST_SHARES:
         names = [*names[: MOST_SHARES - 1], language.render(say("The rest"))]
     bars = {

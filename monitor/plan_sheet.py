@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
+from monitor.amounts import measure, title
 from monitor.periods import Period
 from monitor.plan import Indicator, Plan, PlanFile, Promises, Target, Text
 from monitor.plan_past import YEARS, Looked
-from monitor.sentences import measure, title
 from monitor.wording import Language, Message, say
 
 Held = Literal["shown", "figure", "text", "number", "date", "choice"]

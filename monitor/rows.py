@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from monitor import figures
+from monitor.amounts import Row, day_of, decimals, measure, percent_decimals, point_decimals, requirement
 from monitor.figures import History, Scales
 from monitor.plan import Indicator
 from monitor.report import Cell, Figure, Table
-from monitor.sentences import Row, day_of, decimals, measure, percent_decimals, point_decimals, requirement, sentence
+from monitor.sentences import sentence
 from monitor.wording import FLAGS, MISSING, NOT_APPLICABLE, OVERRIDDEN, STATUSES, Language, Message, decimals_for, say
 
 INDENT = "\u2003"

@@ -1,28 +1,30 @@
-"""What a finding says in one sentence, and by which rule and from which figures it was judged.
+"""What a finding says in one sentence.
 
 Vietnamese follows the grammar of provincial reports: "ước đạt 567.634,2 tỷ đồng, tăng 2,5% so với cùng kỳ, bằng 70,7% kế
 hoạch năm". A finding is any mapping with the columns of `assess.FINDINGS`.
 """
 
-import datetime
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
-import pandas as pd
-
-from monitor.assess import NOTES, REASONS
-from monitor.flags import DEFAULT, Rules
+from monitor.amounts import (
+    Row,
+    amount,
+    clean,
+    day_of,
+    decimals,
+    governs,
+    measure,
+    percent_decimals,
+    point_decimals,
+    requirement,
+    title,
+)
+from monitor.grounds import rule
 from monitor.periods import Period
 from monitor.plan import Indicator
-from monitor.thresholds_in_words import turns
 from monitor.wording import FLAGS, Language, Message, capital, decimals_for, same, say, small
 
-Row = Mapping[str, Any]
-
 JUDGED = ("missed", "off_track", "watch", "on_track", "achieved", "ahead", "exceeded")
-TURNS = turns(DEFAULT)
-"""Where flags turn by the usual rules; a finding judged by others carries its own as `turns`."""
-BASES = {"constant 1994": say("constant 1994 prices"), "constant 2010": say("constant 2010 prices"), "current": say("current prices")}
 _GROWTH = ("growth", "average_growth")
 _VERBS = {
     ("level", None): say("reached {value}"),
@@ -41,15 +43,9 @@ _VERBS = {
 }
 
 
-def records(findings: pd.DataFrame) -> list[dict[str, Any]]:
-    """The frame's rows with None for everything missing."""
-    plain = findings.astype(object)
-    return [dict(zip(plain.columns, row, strict=True)) for row in plain.where(findings.notna(), None).itertuples(index=False, name=None)]
-
-
 def sentence(finding: Row, indicator: Indicator, language: Language) -> str:
     """The whole finding in one sentence that stands by itself, flag included."""
-    row = _clean(finding)
+    row = clean(finding)
     rest = ", ".join(language.render(clause) for clause in _clauses(row, indicator, language))
     if row["flag"] in JUDGED:
         rest = language.render(say("{clauses}: {flag}", clauses=rest, flag=_flagged(row, language)))
@@ -65,126 +61,6 @@ def _flagged(row: Row, language: Language) -> str:
         return word
     own = small(language.render(FLAGS[row["flag_by_rule"]].word))
     return language.render(say("{flag} (set by {by}; by the rules {own})", flag=word, by=row["override_by"], own=own))
-
-
-def override(row: Row, language: Language) -> str:
-    """Who set the flag, why and until when, and what it would be; empty where the rules hold."""
-    if not row.get("override_by"):
-        return ""
-    until = say("until {day}", day=row["override_until"].date()) if row.get("override_until") else say("until it is withdrawn")
-    own = small(language.render(FLAGS[row["flag_by_rule"]].word))
-    text = say(
-        "assessment set by {by} {until}: {reason}; by the rules: {own}",
-        by=row["override_by"],
-        until=until,
-        reason=row["override_reason"],
-        own=own,
-    )
-    return language.render(text)
-
-
-def grounds(finding: Row, indicator: Indicator, language: Language) -> tuple[str, ...]:
-    """By which rule, from which figures, known when; one line each."""
-    row = _clean(finding)
-    places = decimals(row, indicator)
-    lines = [say("Rule: {rule}", rule=rule(row))]
-    if row.get("expected") is not None and indicator.kind != "milestone":
-        by = PACES.get(row.get("pace") or "none", PACES["none"])
-        lines.append(say("Expected: {value} ({by})", value=amount(row["expected"], places, indicator, language), by=by))
-    if row.get("actual") is not None:
-        known = say("known on {day}", day=row["actual_known"]) if row.get("actual_known") else say("publication date not recorded")
-        lines.append(say("Figure: {known}; data as of {as_of}", known=known, as_of=row["as_of"]))
-    lines += [say(NOTES.get(code, code)) for code in note_codes(row)]
-    said = [*(language.render(line) for line in lines), override(row, language)]
-    return tuple(capital(line) + "." for line in said if line)
-
-
-PACES = {
-    "closed": say("the requirement of the closed period"),
-    "stated": say("the plan's own phasing"),
-    "seasonal": say("the usual share of past years by this month"),
-    "last_year": say("last year's share by this month"),
-    "linear": say("equal monthly shares, an assumption"),
-    "none": say("the requirement, without a trajectory"),
-}
-
-
-def rule(row: Row) -> Message:
-    """What the reason code says."""
-    code = row.get("reason") or ""
-    return say(REASONS.get(code, code))
-
-
-def governs(row: Row) -> bool:
-    """Whether the finding leads; the only one of its indicator need not say so."""
-    return row.get("governs") is None or bool(row["governs"])
-
-
-def note_codes(row: Row) -> tuple[str, ...]:
-    return tuple((row.get("notes") or "").split())
-
-
-def title(indicator: Indicator, language: Language) -> str:
-    """The indicator's name with its price basis, which is part of what is measured."""
-    name = indicator.name.in_(language.code)
-    basis = language.render(BASES[indicator.basis]) if indicator.basis else ""
-    return name if not basis or basis in name else f"{name} ({basis})"
-
-
-def measure(indicator: Indicator, language: Language) -> str:
-    return indicator.measure.in_(language.code)
-
-
-def decimals(row: Row, indicator: Indicator) -> int:
-    """The indicator's, and more where the print of actual and target would otherwise contradict the flag."""
-    own, value = max(0, indicator.decimals), row.get("actual")
-    bounds = (row.get("expected"), row.get("target_low"), row.get("target_high"))
-    return own if value is None or indicator.kind == "milestone" else decimals_for(value, own, *bounds)
-
-
-def amount(value: float, places: int, indicator: Indicator, language: Language) -> str:
-    """The number with its unit of measure."""
-    unit = measure(indicator, language)
-    number = language.number(value, places)
-    return f"{number}%" if unit == "%" else f"{number} {unit}".strip()
-
-
-def requirement(row: Row, indicator: Indicator, language: Language) -> str:
-    """The target as a number or a range, without its unit: `40.400,0`, `7,0–8,0`, `≤ 5,0`; empty where there is none."""
-    low, high, form = row.get("target_low"), row.get("target_high"), row.get("form")
-    if form == "done_by":
-        return language.date(day_of(high)) if high is not None else ""
-    if low is None and high is None:
-        return ""
-    places = decimals(row, indicator)
-    numbers = [language.number(bound, places) for bound in (low, high) if bound is not None]
-    if form in ("at_most", "rank"):
-        return f"≤ {numbers[-1]}"
-    if form == "about":
-        return f"≈ {numbers[0]}"
-    return "–".join(dict.fromkeys(numbers))
-
-
-def with_turns(row: Row, rules: Mapping[str, Rules]) -> Row:
-    """The finding with what its print must not contradict, where its rules are not the usual ones."""
-    own = rules.get(row.get("rules") or "", DEFAULT)
-    return row if own is DEFAULT else {**row, "turns": turns(own)}
-
-
-def percent_decimals(value: float, row: Row) -> int:
-    return decimals_for(value, 1, *(row.get("turns") or TURNS)[0])
-
-
-def point_decimals(value: float, indicator: Indicator, row: Row) -> int:
-    return decimals_for(value, max(1, indicator.decimals), *(row.get("turns") or TURNS)[1])
-
-
-def day_of(number: float) -> datetime.date:
-    return datetime.date.fromordinal(int(number))
-
-
-def _clean(row: Row) -> dict[str, Any]:
-    return {name: None if value is None or (name != "turns" and pd.isna(value)) else value for name, value in row.items()}
 
 
 def _span(row: Row) -> Period:

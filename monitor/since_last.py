@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from monitor.amounts import Row, governs, records
 from monitor.changes import changes
 from monitor.changes_in_words import change_table
 from monitor.entries import Entry
@@ -9,7 +10,6 @@ from monitor.periods import Period
 from monitor.plan import Promises
 from monitor.report import Cell, Earlier, Table
 from monitor.rows import flag_cell
-from monitor.sentences import Row, governs, records
 from monitor.wording import Language, Message, say
 
 LATENESS = {"missed": 2, "off_track": 2, "watch": 1, "on_track": 0, "achieved": 0, "ahead": 0, "exceeded": 0}

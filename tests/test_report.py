@@ -7,12 +7,14 @@ import pandas as pd
 import pytest
 from findings import AS_OF, BY_CODE, DEFINITION, OUTPUT, PROMISES, actuals, evidence, finding, growth, level, milestone
 
+from monitor.amounts import records
 from monitor.app.languages import load
 from monitor.compose import compose
 from monitor.figures import scales
+from monitor.grounds import grounds
 from monitor.plan import Indicator, Promises, Text
 from monitor.report import Report, Section, Table
-from monitor.sentences import grounds, records, sentence
+from monitor.sentences import sentence
 from monitor.wording import FLAGS
 
 VI, EN = load("vi"), load("en")
@@ -147,7 +149,7 @@ def test_milestones_in_days(row: dict[str, object], vi: str) -> None:
         (
             level(flag="cannot_be_judged", reason="inside_interval"),
             "chưa đủ cơ sở đánh giá: ranh giới đạt và không đạt nằm trong khoảng sai số của mức kế hoạch suy ra.",
-            "cannot be judged: the line between met and missed lies inside the derived target's interval.",
+            "cannot be judged: the line between met and missed lies inside the interval of what was derived: ask for the unrounded figure.",
         ),
     ],
 )

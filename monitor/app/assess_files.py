@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
+from monitor.amounts import records, with_turns
 from monitor.app.settings import Workspace
 from monitor.assess import assess_tables
 from monitor.flags import DEFAULT, Rules
@@ -18,7 +19,7 @@ from monitor.outputs.json import findings_json
 from monitor.periods import Period
 from monitor.plan import Indicator, Kind, Text
 from monitor.problems import Problem, Stop, reason
-from monitor.sentences import records, sentence, with_turns
+from monitor.sentences import sentence
 from monitor.sources.assess_actuals import read_actuals
 from monitor.sources.assess_targets import read_targets
 from monitor.sources.assess_together import unasked, without_baseline

@@ -8,6 +8,7 @@ import pandas as pd
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from monitor.amounts import records
 from monitor.app.gather import Gathered
 from monitor.app.publish import Composed, composing
 from monitor.app.settings import Workspace
@@ -20,7 +21,6 @@ from monitor.periods import Period
 from monitor.plan import Promises
 from monitor.problems import Problem, Stop, did_you_mean
 from monitor.report import Definition, Lang, settled
-from monitor.sentences import records
 from monitor.wording import Language, say
 
 

@@ -9,10 +9,12 @@ import pandas as pd
 from rich.console import RenderableType
 from rich.text import Text
 
+from monitor.amounts import records, with_turns
 from monitor.app import gather
 from monitor.app.settings import Workspace
 from monitor.compose import compose
 from monitor.derivation import derivation
+from monitor.grounds import override
 from monitor.outputs.json import findings_json
 from monitor.outputs.terminal import plain_table, section, status_table
 from monitor.periods import Period
@@ -20,7 +22,7 @@ from monitor.plan import Text as Words
 from monitor.problems import Problem, Stop, did_you_mean
 from monitor.report import Definition, Evidence
 from monitor.rollup import below, rollup
-from monitor.sentences import override, records, sentence, with_turns
+from monitor.sentences import sentence
 from monitor.thresholds import by_version
 from monitor.unit_tree import name_of, unit_tree
 from monitor.wording import FLAGS, OVERRIDDEN, Language, say

@@ -4,6 +4,7 @@ import datetime
 
 import pandas as pd
 
+from monitor.amounts import Row, records
 from monitor.app import gather
 from monitor.app.settings import Workspace
 from monitor.flags import CLOSED, OPEN
@@ -11,7 +12,6 @@ from monitor.overrides import SETTABLE, fits
 from monitor.periods import Period
 from monitor.plan import Promises
 from monitor.problems import Problem, Stop, did_you_mean
-from monitor.sentences import Row, records
 from monitor.store import Override, Store
 from monitor.wording import FLAGS, Language, Message, say, small
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
+from monitor.amounts import records, with_turns
 from monitor.app.gather import Gathered, today
 from monitor.app.initialise import shipped
 from monitor.app.languages import load
@@ -21,7 +22,7 @@ from monitor.outputs.json import report_json
 from monitor.periods import Period
 from monitor.problems import Problem, Stop, reason
 from monitor.report import Definition, Earlier, Evidence, Format, Lang, Report, Theme, settled
-from monitor.sentences import records, sentence, with_turns
+from monitor.sentences import sentence
 from monitor.thresholds import by_version
 from monitor.wording import say
 
