@@ -24,6 +24,7 @@ from monitor.app.options import (
     UnitOption,
 )
 from monitor.app.plan_commands import plan as plan_commands
+from monitor.app.service_cli import app as service_commands
 
 app = typer.Typer(
     name="monitor", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
@@ -31,6 +32,7 @@ app = typer.Typer(
 )  # fmt: skip
 
 app.add_typer(plan_commands, name="plan")
+app.add_typer(service_commands)
 app.add_typer(new_commands, name="new")
 
 

@@ -9,7 +9,7 @@ from monitor.app.settings import MARKER
 from monitor.problems import Problem, Stop, reason
 from monitor.wording import say
 
-PARTS = ("targets", "reports", "templates", MARKER)
+PARTS = ("targets", "reports", "templates", "holidays.yaml", MARKER)
 """What a workspace starts with; the marker last, so that a half-made one is none."""
 
 

@@ -14,7 +14,7 @@ from monitor.app.gather import Gathered
 from monitor.app.initialise import shipped
 from monitor.app.inputs import Inputs, versions
 from monitor.app.making import Asked, asked, composed, inputs_of
-from monitor.app.publish import composing, file_name, write
+from monitor.app.publish import Composed, composing, file_name, write
 from monitor.app.settings import Workspace
 from monitor.outputs.json import report_json
 from monitor.outputs.terminal import plain_table
@@ -36,6 +36,8 @@ class Prepared:
 
     asked: Asked
     draft: Draft | None
+    made: tuple[Composed, ...] = ()
+    """The report in each language, as it was composed."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ def prepare(
     edition = found[0].edition
     same = wanted.standing.same
     if same and edition == same.edition - 1:
-        return Prepared(wanted, None)
+        return Prepared(wanted, None, found)
     inputs = Inputs(workspace, gathered)
     files = tuple(
         File(
@@ -90,7 +92,7 @@ def prepare(
         name, wanted.definition.span, wanted.definition.as_of, edition + 1, before.id if before else None, len(gathered.actuals),
         0 if gathered.overrides is None else len(gathered.overrides), sources(workspace, name), versions(), files,
     )  # fmt: skip
-    return Prepared(wanted, draft)
+    return Prepared(wanted, draft, found)
 
 
 def keep(writing: Writing, prepared: Prepared, *, now: datetime.datetime) -> Issued:

@@ -3,10 +3,11 @@
 import os
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
+from monitor.app.mail_settings import Mail, read_mail
 from monitor.problems import Problem, Stop
 from monitor.wording import say
 
@@ -23,6 +24,7 @@ class Workspace:
     timezone: str = "Asia/Ho_Chi_Minh"
     database: str = ""
     """SQLAlchemy URL; an SQLite file in `var/` by default."""
+    mail: Mail = field(default=Mail(), repr=False)
 
     @property
     def database_url(self) -> str:
@@ -75,4 +77,5 @@ def _read(root: Path) -> Workspace:
     settings = {key: str(value) for key, value in content.items() if key in known}
     if (lang := settings.get("lang", "vi")) not in LANGUAGES:
         raise Stop(Problem(f"{MARKER}: lang", say("there is no language “{code}”", code=lang), say("known are: {known}", known=LANGUAGES)))
-    return Workspace(root, **{**settings, "database": os.environ.get("MONITOR_DATABASE", settings.get("database", ""))})
+    database = os.environ.get("MONITOR_DATABASE", settings.get("database", ""))
+    return Workspace(root, **{**settings, "database": database}, mail=read_mail(content.get("mail", {})))

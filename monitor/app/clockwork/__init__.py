@@ -1,0 +1,1 @@
+"""What happens by itself: what is due, made, sent and told, one guarded tick after the other."""

@@ -1,0 +1,72 @@
+"""Empties the outbox: each mail is claimed, its phase committed before it goes on, and its end written down."""
+
+import datetime
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from monitor.app.clockwork.office import Office
+from monitor.outputs.mail import addressed
+from monitor.post import Answer, Carrier
+from monitor.store.ledger import Stale
+from monitor.store.outbox import Attempt, Delivery
+from monitor.wording import say
+
+Clock = Callable[[], datetime.datetime]
+LEASE = datetime.timedelta(minutes=5)
+"""How long handing over one mail may take before another process takes it over, or it counts as unknown."""
+PAUSE = "mail/pause"
+PATIENCE = datetime.timedelta(days=3)
+"""How long a mail that is put off is tried again."""
+STATES = {"sent": "sent", "refused": "failed", "unknown": "unknown", "retry": "queued", "pause": "queued"}
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A mail that was tried, and what became of it."""
+
+    delivery: Delivery
+    state: str
+    answer: Answer
+
+
+def deliver(office: Office, carrier: Carrier, clock: Clock, owner: str) -> Iterator[Sent]:
+    """Mails until none is left that may go now; a login or encryption that fails makes all of them wait."""
+    resting = office.ledger.mark(PAUSE)
+    if resting and resting > clock():
+        return
+    while claimed := office.outbox.claim(owner, now=clock(), lease=LEASE):
+        sent = _carry(office, carrier, claimed[0], clock)
+        if sent:
+            yield sent
+            if sent.answer.outcome == "pause":
+                office.ledger.set_mark(PAUSE, clock() + pause(sent.delivery.tries), now=clock(), reason=sent.answer.text)
+                return
+
+
+def _carry(office: Office, carrier: Carrier, delivery: Delivery, clock: Clock) -> Sent | None:
+    started = clock()
+    content = office.store.content(delivery.sha256)
+    assert content is not None
+    whole = addressed(content, address=delivery.address, name=delivery.name, message_id=delivery.message_id)
+    try:
+        answer = carrier.carry(
+            whole, delivery.address, delivery.message_id, lambda: office.outbox.into_data(delivery, now=clock(), lease=LEASE)
+        )
+        return _settle(office, delivery, answer, started, clock())
+    except Stale:
+        return None
+
+
+def _settle(office: Office, delivery: Delivery, answer: Answer, started: datetime.datetime, now: datetime.datetime) -> Sent:
+    state = STATES[answer.outcome]
+    told = f"{answer.code or ''} {answer.text}".strip()
+    if state == "queued" and now - delivery.created > PATIENCE:
+        state, told = "failed", office.language.render(say("given up after {days} days: {reason}", days=PATIENCE.days, reason=told))
+    attempt = Attempt(delivery.id, delivery.epoch, answer.phase, answer.code, answer.text, answer.outcome, started)
+    office.outbox.settle(delivery, attempt, state, told, now=now, next_try=now + pause(delivery.tries))
+    return Sent(delivery, state, answer)
+
+
+def pause(tries: int) -> datetime.timedelta:
+    """Before the next try: one minute, two, four … an hour at most."""
+    return datetime.timedelta(minutes=min(2 ** min(tries, 6), 60))

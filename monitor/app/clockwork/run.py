@@ -1,0 +1,70 @@
+"""The service: `schedule` rings once a minute, and everything else is one guarded tick."""
+
+import datetime
+import signal
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import FrameType
+
+import schedule as bell
+
+from monitor.app.clockwork.deliver import Sent, deliver
+from monitor.app.clockwork.office import Office, open_office
+from monitor.app.clockwork.tick import somebody, tick
+from monitor.app.settings import Workspace
+from monitor.post import Carrier
+from monitor.post.folder import Folder
+from monitor.store import Store
+from monitor.store.ledger import Occurrence
+
+Clock = Callable[[], datetime.datetime]
+EVERY = 60
+"""Seconds between two ticks."""
+
+
+def carrier(workspace: Workspace) -> Carrier:
+    """Where mails go: the server that is set, else a folder."""
+    return Folder(workspace.root / "var" / "mail")
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a tick did: the occurrences that changed, as they are now, and the mails that were tried."""
+
+    office: Office
+    worked: tuple[Occurrence, ...]
+    sent: tuple[Sent, ...]
+
+    @property
+    def failed(self) -> bool:
+        """Whether somebody has to look: something could not be made, or a mail will not arrive by itself."""
+        return any(one.state == "failed" for one in self.worked) or any(one.state in ("failed", "unknown") for one in self.sent)
+
+
+def once(workspace: Workspace, store: Store, clock: Clock) -> Done:
+    """One tick: everything is read afresh, made and sent."""
+    office = open_office(workspace, store)
+    worked = tick(office, clock, somebody())
+    carrying = carrier(workspace)
+    try:
+        return Done(office, worked, tuple(deliver(office, carrying, clock, somebody())))
+    finally:
+        carrying.close()
+
+
+def forever(ring: Callable[[], object]) -> None:
+    """Rings at once and then every minute, until it is told to stop; what is being done is done to its end."""
+    stop = threading.Event()
+
+    def stopped(_signal: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    for name in ("SIGTERM", "SIGINT", "SIGBREAK"):  # Windows has the first two in name, and the last in deed
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), stopped)
+    clock = bell.Scheduler()
+    clock.every(EVERY).seconds.do(ring)
+    ring()
+    while not stop.wait(max(0.0, min(clock.idle_seconds or 0, EVERY))):
+        clock.run_pending()

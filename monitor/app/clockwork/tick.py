@@ -1,0 +1,64 @@
+"""One tick: what came due is entered, what waits is made, what is made is sent; what fails stops nothing else."""
+
+import datetime
+import os
+import socket
+from collections.abc import Callable, Iterator
+
+from monitor.app.clockwork import schedule
+from monitor.app.clockwork.make import make
+from monitor.app.clockwork.office import Office
+from monitor.problems import Stop
+from monitor.store.ledger import Occurrence, Stale
+from monitor.wording import say
+
+LEASE = datetime.timedelta(minutes=15)
+"""How long making one report may take before another process takes it over."""
+MOST = 1000
+"""Occurrences made in one tick; more are for the next."""
+Clock = Callable[[], datetime.datetime]
+
+
+def tick(office: Office, clock: Clock, owner: str) -> tuple[Occurrence, ...]:
+    """Enters what came due, makes what waits, and gives what changed, as it is now; sending is for `deliver`."""
+    skipped = schedule.enter(office, now=clock())
+    worked = set()
+    for occurrence in _waiting(office, clock, owner):
+        _guarded(office, occurrence, clock)
+        worked.add(occurrence.id)
+    return tuple(one for one in office.ledger.occurrences() if one.id in worked or one.id in skipped)
+
+
+def somebody() -> str:
+    """Who works here: host and process."""
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
+def _waiting(office: Office, clock: Clock, owner: str) -> Iterator[Occurrence]:
+    for _ in range(MOST):
+        claimed = office.ledger.claim(owner, now=clock(), lease=LEASE)
+        if not claimed:
+            return
+        yield claimed[0]
+
+
+def _guarded(office: Office, occurrence: Occurrence, clock: Clock) -> None:
+    """What fails is tried again later, with the reason; who lost the claim leaves it to the one who has it."""
+    try:
+        make(office, occurrence, clock)
+    except Stale:
+        return
+    except Stop as stop:
+        _later(office, occurrence, "; ".join(str(office.language.render(problem.what)) for problem in stop.problems), clock)
+    except Exception as error:  # noqa: BLE001 - one report that cannot be made must not stop the others
+        _later(office, occurrence, f"{type(error).__name__}: {error}", clock)
+
+
+def _later(office: Office, occurrence: Occurrence, reason: str, clock: Clock) -> None:
+    now = clock()
+    pause = datetime.timedelta(minutes=min(5 * 2 ** min(occurrence.tries, 8), 360))
+    told = office.language.render(say("could not be made: {reason}", reason=reason))
+    try:
+        office.ledger.finish(occurrence, "held", told, now=now, next_try=now + pause)
+    except Stale:
+        return
