@@ -192,8 +192,10 @@ def _code(name: str) -> Callable[[_Row], Cell]:
 
 
 def _absent(row: _Row) -> Message:
-    """What stands for a comparison where there is no figure."""
-    return MISSING if row.entry.row.get("variance_in") in (None, "unit") and row.entry.row["flag"] != "no_target" else NOT_APPLICABLE
+    """What stands for a comparison: there is no figure, or nothing to compare it with."""
+    found = row.entry.row
+    levels = found.get("variance_in") in (None, "unit")
+    return MISSING if levels and found.get("actual") is None and found["flag"] != "no_target" else NOT_APPLICABLE
 
 
 def _variance(row: _Row) -> Cell:

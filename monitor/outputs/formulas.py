@@ -82,7 +82,7 @@ def formulas(row: Judged) -> dict[str, str]:
 def _percentages(row: Judged) -> dict[str, str]:
     """Of levels only, and only over what is above zero."""
     actual, expected, whole, found = row.at["actual"], row.at["expected"], _requirement(row), dict[str, str]()
-    none = row.fallback["none"]
+    none = f"IF(ISNUMBER({actual}),{row.fallback['nothing']},{row.fallback['none']})"
     live = row.holds["judged"] == "formula"
     if live or _is_number(row.holds["variance_percent"]):
         found["variance_percent"] = f"=IF(AND(ISNUMBER({actual}),N({expected})>0),{actual}/{expected}*100-100,{none})"
@@ -99,7 +99,7 @@ def _requirement(row: Judged) -> str:
     """The weakest requirement: the bound that the figure must reach; of a true band the nearer one."""
     low, high, actual = row.at["low"], row.at["high"], row.at["actual"]
     if row.form == "within":
-        return f"IF(ABS(N({actual})-{low})<=ABS(N({actual})-{high}),{low},{high})"
+        return f"IF(AND(ISNUMBER({actual}),ABS(N({actual})-{low})<=ABS(N({actual})-{high})),{low},{high})"
     return high if row.lower else low
 
 

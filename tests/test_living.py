@@ -1,0 +1,293 @@
+"""The living workbook: change a figure on its data sheet, and what follows is what the engine would have said."""
+
+import datetime
+import io
+import itertools
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import formualizer
+import openpyxl
+import pandas as pd
+import pytest
+
+from monitor.app import gather, publish, settings
+from monitor.report import Cell, Report, Table
+from monitor.wording import FLAGS
+from tests.office import INSTALLED, typed
+from tests.small_workspace import monitor, workspace
+
+pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning:openpyxl")
+CATALOGUE = """\
+units:
+  - {code: binh-an, name: {vi: Tỉnh Bình An, en: Bình An}}
+sources:
+  - {code: bulletin, publisher: Cục Thống kê Bình An, title: Tình hình kinh tế – xã hội 9 tháng, date: 29/09/2024}
+indicators:
+  - &flow
+    {code: flow, name: {vi: Dòng}, measure: {vi: tỷ đồng}, kind: flow, decimals: 1, entry: cumulative, frequency: monthly, greatest_age: 9 months}
+  - {<<: *flow, code: phased}
+  - {<<: *flow, code: seasonal}
+  - {<<: *flow, code: once-before}
+  - {<<: *flow, code: range}
+  - {<<: *flow, code: thin-range, direction: lower}
+  - {<<: *flow, code: band}
+  - {<<: *flow, code: thereabouts}
+  - {<<: *flow, code: capped, direction: lower}
+  - {<<: *flow, code: strict, thresholds: {levels: [{at_least: 110, flag: ahead}, {at_least: 100, flag: on_track}], otherwise: off_track,
+     exceeded: {percent: 120, points: 3}, shortfall: 10}}
+  - {<<: *flow, code: ended}
+  - {<<: *flow, code: ended-range}
+  - {<<: *flow, code: ended-band}
+  - {<<: *flow, code: ended-about}
+  - {<<: *flow, code: ended-cap}
+  - {<<: *flow, code: implied}
+  - {<<: *flow, code: old, greatest_age: 1 month}
+  - {<<: *flow, code: by-person}
+  - {<<: *flow, code: other-basis, basis: constant 2010}
+  - {<<: *flow, code: zero}
+  - {<<: *flow, code: deficit}
+  - {<<: *flow, code: stock, kind: stock, entry: period}
+  - {<<: *flow, code: stock-ended, kind: stock, entry: period}
+  - &rate
+    {code: rate, name: {vi: Tốc độ tăng}, measure: {vi: "%"}, kind: growth, decimals: 2, frequency: monthly}
+  - {<<: *rate, code: rate-range}
+  - {<<: *rate, code: rate-band}
+  - {<<: *rate, code: rate-about}
+  - {<<: *rate, code: losses, kind: share, direction: lower}
+  - {<<: *rate, code: rate-ended}
+  - {<<: *rate, code: sectors, kind: share, direction: lower}
+  - {<<: *rate, code: as-stated}
+  - {<<: *flow, code: rank, kind: rank, entry: period, measure: {vi: hạng}, decimals: 0, direction: lower}
+  - {<<: *flow, code: tasks, kind: stock, entry: period, measure: {vi: việc}, decimals: 0}
+  - {code: plant, name: {vi: Nhà máy}, measure: {vi: ngày}, kind: milestone}
+  - {<<: *flow, code: followed}
+"""
+PLAN = """\
+plan: {code: ke-hoach, name: {vi: Kế hoạch năm 2024}, unit: binh-an, period: 2024}
+targets:
+  - {indicator: flow, period: 2024, form: at_least, low: 1200}
+  - {indicator: phased, period: 2024, form: at_least, low: 1200, phasing: [{to: 2024-9M, share: 72.5}, {to: 2024, share: 100}]}
+  - {indicator: seasonal, period: 2024, form: at_least, low: 1200}
+  - {indicator: once-before, period: 2024, form: at_least, low: 1200}
+  - {indicator: range, period: 2024, form: between, low: 1000, high: 1100}
+  - {indicator: thin-range, period: 2024, form: between, low: 1000, high: 1100}
+  - {indicator: band, period: 2024, form: within, low: 1000, high: 1100}
+  - {indicator: thereabouts, period: 2024, form: about, low: 1000, tolerance: 50}
+  - {indicator: capped, period: 2024, form: at_most, high: 1000}
+  - {indicator: strict, period: 2024, form: at_least, low: 1200}
+  - {indicator: ended, period: 2024-9M, form: at_least, low: 900}
+  - {indicator: ended-range, period: 2024-9M, form: between, low: 900, high: 1000}
+  - {indicator: ended-band, period: 2024-9M, form: within, low: 900, high: 1000}
+  - {indicator: ended-about, period: 2024-9M, form: about, low: 900, tolerance: 45}
+  - {indicator: ended-cap, period: 2024-9M, form: at_most, high: 900}
+  - {indicator: implied, period: 2024-9M, form: at_least, implied: {of: 900, share: 100.5, decimals: 1}}
+  - {indicator: old, period: 2024, form: at_least, low: 1200}
+  - {indicator: by-person, period: 2024, form: at_least, low: 1200}
+  - {indicator: other-basis, period: 2024, form: at_least, low: 1200}
+  - {indicator: zero, period: 2024-9M, form: at_least, low: 0}
+  - {indicator: deficit, period: 2024-9M, form: at_least, low: -50}
+  - {indicator: stock, period: 2024, form: at_least, low: 100}
+  - {indicator: stock-ended, period: 2024-9M, form: at_least, low: 100}
+  - {indicator: rate, period: 2024, form: at_least, low: 7}
+  - {indicator: rate-range, period: 2024, form: between, low: 7, high: 8}
+  - {indicator: rate-band, period: 2024, form: within, low: 7, high: 8}
+  - {indicator: rate-about, period: 2024, form: about, low: 7, tolerance: 0.5}
+  - {indicator: losses, period: 2024, form: at_most, high: 4}
+  - {indicator: rate-ended, period: 2024-9M, form: at_least, low: 7}
+  - {indicator: sectors, period: 2024-9M, form: between, low: 12, high: 13}
+  - {indicator: as-stated, period: 2024, outcome: met}
+  - {indicator: rank, period: 2024-9M, form: rank, high: 5, rank_of: 14}
+  - {indicator: tasks, period: 2024-9M, form: count, low: 30}
+  - {indicator: plant, period: 2024, form: done_by, by: 2024-09-30}
+  - {indicator: followed, period: 2024}
+"""
+FIGURES = """\
+indicator,period,value,known
+flow,2024-9M,905,2024-09-30
+phased,2024-9M,850,2024-09-30
+seasonal,2024-9M,700,2024-09-30
+seasonal,2021-9M,600,2022-01-01
+seasonal,2021,1000,2022-01-01
+seasonal,2022-9M,610,2023-01-01
+seasonal,2022,1010,2023-01-01
+seasonal,2023-9M,640,2024-01-01
+seasonal,2023,1100,2024-01-01
+once-before,2023-9M,700,2024-01-01
+once-before,2023,1000,2024-01-01
+once-before,2024-9M,830,2024-09-30
+range,2024-9M,780,2024-09-30
+thin-range,2024-9M,780,2024-09-30
+band,2024-9M,780,2024-09-30
+thereabouts,2024-9M,760,2024-09-30
+capped,2024-9M,700,2024-09-30
+strict,2024-9M,905,2024-09-30
+ended,2024-9M,905,2024-09-30
+ended-range,2024-9M,905,2024-09-30
+ended-band,2024-9M,905,2024-09-30
+ended-about,2024-9M,905,2024-09-30
+ended-cap,2024-9M,905,2024-09-30
+implied,2024-9M,900,2024-09-30
+old,2024-H1,800,2024-06-30
+by-person,2024-9M,500,2024-09-30
+other-basis,2024-9M,900,2024-09-30
+zero,2024-9M,5,2024-09-30
+deficit,2024-9M,-40,2024-09-30
+stock,2024-09,90,2024-09-30
+stock-ended,2024-09,99,2024-09-30
+rate,2024-9M,7.2,2024-09-30
+rate-range,2024-9M,7.5,2024-09-30
+rate-band,2024-9M,7.5,2024-09-30
+rate-about,2024-9M,7.5,2024-09-30
+losses,2024-09,3.9,2024-09-30
+rate-ended,2024-9M,6.9,2024-09-30
+sectors,2024-09,12.5,2024-09-30
+rank,2024-09,4,2024-09-30
+tasks,2024-09,29,2024-09-30
+plant,2024-09,2024-09-20,2024-09-20
+followed,2024-9M,12,2024-09-30
+"""
+AWAY = (
+    (0.5, -3.0),
+    (0.93, -1.0),
+    (0.9299, -1.01),
+    (0.98, -0.5),
+    (0.97, -0.2),
+    (1.0, 0.0),
+    (1.02, 0.5),
+    (1.05, 1.0),
+    (1.049, 0.99),
+    (1.2, 3.0),
+    (-0.3, -9.0),
+)
+"""Figures to try: times what should be reached, of rates so many points beside it; on each bound and beside it."""
+FOLLOW = ("expected", "variance", "variance_percent", "achievement", "projection", "favourable", "flag")
+
+
+@pytest.fixture(scope="module")
+def gathered(tmp_path_factory: pytest.TempPathFactory) -> tuple[settings.Workspace, gather.Gathered]:
+    root = workspace(tmp_path_factory.mktemp("office"), catalogue=CATALOGUE, plan=PLAN, figures=FIGURES)
+    ran = monitor(root, "take", "figures.csv", "--by", "An")
+    assert ran.code == 0, ran.out + ran.err
+    set_by_hand = monitor(
+        root, "override", "by-person", "--period", "2024-9M", "--flag", "on_track", "--by", "Bình", "--reason", "đã thẩm tra"
+    )
+    assert set_by_hand.code == 0, set_by_hand.err
+    found = settings.find(str(root))
+    given = gather.gather(found)
+    on_basis = given.actuals["basis"].mask(given.actuals["indicator"] == "other-basis", "current")  # as older stores may hold it
+    assert given.overrides is not None
+    set_then = given.overrides.assign(known=pd.Timestamp("2024-10-10"))
+    return found, replace(given, actuals=given.actuals.assign(basis=on_basis), overrides=set_then)
+
+
+def composed(gathered: tuple[settings.Workspace, gather.Gathered]) -> Report:
+    found, given = gathered
+    definitions, _ = gather.definitions(found, given.promises)
+    ((_, report),) = publish.compose_all(found, given, {"thang-9": definitions["thang-9"]}, ("vi",))
+    return report
+
+
+def findings(report: Report) -> dict[str, dict[str, Cell]]:
+    """By indicator, what the data sheet holds of each."""
+    table = report.data[0]
+    rows = [dict(zip(table.fields, row, strict=True)) for row in table.rows]
+    return {row["indicator"].text: row for row in rows}
+
+
+class Sheets:
+    """A workbook in an engine of its own: figures typed into the data sheet, everything calculated again."""
+
+    def __init__(self, report: Report, book: bytes) -> None:
+        self._table, self._book = report.data[0], formualizer.Workbook.from_bytes(book)
+
+    def place(self, indicator: str, field: str) -> tuple[int, int]:
+        row = [cells[self._table.fields.index("indicator")].text for cells in self._table.rows].index(indicator)
+        return row + 2, self._table.fields.index(field) + 1
+
+    def type(self, indicator: str, value: Any) -> None:
+        self._book.set_value("Dữ liệu", *self.place(indicator, "actual"), value)
+
+    def calculate(self) -> None:
+        self._book.evaluate_all()
+
+    def shows(self, indicator: str, field: str) -> Any:
+        return self._book.get_value("Dữ liệu", *self.place(indicator, field))
+
+    def column(self, sheet: str, rows: int, columns: int) -> list[Any]:
+        return [self._book.get_value(sheet, row, column) for row in range(1, rows) for column in range(1, columns)]
+
+
+@pytest.fixture(scope="module")
+def issued(gathered: tuple[settings.Workspace, gather.Gathered]) -> tuple[Report, bytes]:
+    report = composed(gathered)
+    return report, publish.render(gathered[0], report, "xlsx")
+
+
+def reported(given: gather.Gathered, values: dict[str, float | None]) -> gather.Gathered:
+    """As if these figures, and for None nothing, had been reported of this year."""
+    frame = given.actuals
+    now = frame["period"].astype(str).str.startswith("2024") & frame["indicator"].isin(values)
+    kept = ~(now & frame["indicator"].map(lambda code: values.get(code) is None))
+    changed = frame["indicator"].map(values).astype(float)
+    return replace(given, actuals=frame.assign(value=frame["value"].astype(float).mask(now, changed))[kept].reset_index(drop=True))
+
+
+def moved(report: Report, times: float, points: float) -> dict[str, float]:
+    """Each figure so far from where it should stand."""
+    found = {}
+    for indicator, row in findings(report).items():
+        should = row["expected"].value
+        if isinstance(should, float) and row["mode"].value != "as_issued":
+            found[indicator] = should + points if row["variance_in"].text == "points" or not should else should * times
+    return found
+
+
+def said(cell: Cell) -> Any:
+    """What a cell of the data holds: a number, a shape and word, or the sign that nothing is there."""
+    if cell.flag:
+        return f"{FLAGS[cell.flag].glyph} {cell.text}"
+    return cell.value if isinstance(cell.value, float | int) else cell.text
+
+
+def differences(report: Report, sheets: Sheets, indicators: Iterator[str]) -> list[tuple[str, str, Any, Any]]:
+    found = findings(report)
+    pairs = ((code, field, said(found[code][field]), sheets.shows(code, field)) for code, field in itertools.product(indicators, FOLLOW))
+    return [each for each in pairs if not alike(*each[2:])]
+
+
+def alike(first: Any, second: Any) -> bool:
+    numbers = all(isinstance(each, float | int) for each in (first, second))
+    return first == pytest.approx(second, rel=1e-9, abs=1e-9) if numbers else first == second
+
+
+@pytest.mark.parametrize("away", AWAY, ids=str)
+def test_a_changed_figure_is_judged_as_the_engine_would(
+    gathered: tuple[settings.Workspace, gather.Gathered], issued: tuple[Report, bytes], away: tuple[float, float]
+) -> None:
+    """Every form and kind, open and closed, on each bound and beside it: what the formulas say is what the engine says."""
+    values = moved(issued[0], *away)
+    sheets = Sheets(*issued)
+    for indicator, value in values.items():
+        sheets.type(indicator, value)
+    sheets.calculate()
+    assert len(values) > 25
+    assert differences(composed((gathered[0], reported(gathered[1], dict(values)))), sheets, iter(values)) == []
+
+
+def test_an_emptied_figure_is_no_data(gathered: tuple[settings.Workspace, gather.Gathered], issued: tuple[Report, bytes]) -> None:
+    """Or not due, where it will be collected later; never zero, never missed."""
+    codes = [code for code, row in findings(issued[0]).items() if row["judged"].text != "as_issued" and code != "by-person"]
+    report = composed((gathered[0], reported(gathered[1], dict.fromkeys(codes))))
+    sheets = Sheets(*issued)
+    for code in codes:
+        sheets.type(code, None)
+    sheets.calculate()
+    wanted = {code: said(findings(report)[code]["flag"]) for code in codes}
+    assert {code: sheets.shows(code, "flag") for code in codes} == wanted
+    assert set(wanted.values()) <= {"○ Chưa có số liệu", "◌ Chưa đến kỳ"}
+    assert {sheets.shows(code, "variance") for code in codes} <= {"…", "-"}
