@@ -3,7 +3,7 @@
 import datetime
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from monitor.entries import Entry
@@ -11,7 +11,7 @@ from monitor.plan import Promises
 from monitor.report import Cell, Definition, Table
 from monitor.rows import flag_cell
 from monitor.statements import Cause, Step
-from monitor.wording import FLAGS, MISSING, NOT_APPLICABLE, Language, Message, capital, say
+from monitor.wording import FLAGS, MISSING, NOT_APPLICABLE, Language, Message, capital, say, small
 
 S = TypeVar("S", Cause, Step)
 LATE = ("missed", "off_track", "watch")
@@ -124,16 +124,21 @@ def _urgency(step: Step, said: Told) -> tuple[bool, datetime.date]:
 
 
 def _steps(title: Message, steps: Iterable[Step], entries: Sequence[Entry], said: Told, *, short: bool = False) -> Table:
-    heads = (say("Content"), say("Who"), say("By when"), say("State"))
+    """On the first page, where columns are dear, date and state share one."""
+    heads = (say("Content"), say("Who"), say("By when"), *([] if short else [say("State")]))
     cells = [_row(step, entries, said, short=short) for step in steps]
-    return _table(title, heads, ("text", "text", "text", "flag"), cells, said.language)
+    return _table(title, heads, (*["text"] * (len(heads) - 1), "flag"), cells, said.language)
 
 
 def _row(step: Step, entries: Sequence[Entry], said: Told, *, short: bool) -> tuple[Cell, ...]:
     entry = next((entry for entry in entries if about(step, entry)), None)
     text = _cited(step, said) if entry is None else said.language.render(say("{name}: {text}", name=entry.name, text=_cited(step, said)))
-    due = Cell(said.language.date(step.due), step.due) if step.due else Cell(said.language.render(MISSING))
-    return Cell(_short(text) if short else text), Cell(_owner(step, entry, said)), due, state(step, said)
+    due = Cell(said.language.date(step.due), step.due) if step.due else Cell(said.language.render(NOT_APPLICABLE))
+    how = state(step, said)
+    if not short:
+        return Cell(text), Cell(_owner(step, entry, said)), due, how
+    together = replace(how, text=f"{due.text}, {small(how.text)}", value=step.due) if step.due else how
+    return Cell(_short(text)), Cell(_owner(step, entry, said)), together
 
 
 def state(step: Step, said: Told) -> Cell:
@@ -163,7 +168,7 @@ def _line(step: Step, entry: Entry, said: Told) -> str:
     render = said.language.render
     due = [render(say("by {day}", day=step.due))] if step.due else []
     how = state(step, said).text
-    return " – ".join([_cited(step, said), _owner(step, entry, said), *due, how[:1].lower() + how[1:]])
+    return " – ".join([_cited(step, said), _owner(step, entry, said), *due, small(how)])
 
 
 def _cited(given: Cause | Step, said: Told) -> str:

@@ -68,8 +68,8 @@ def _misfits(definition: Definition, text: Written) -> Iterator[Problem]:
         yield from _empty((key,), text)
         yield from _twice(key, getattr(definition, key), text)
     if "brief" in definition.sections[1:]:
-        place = ("sections", definition.sections.index("brief"))
-        yield Problem(text.where(place), say("the brief is always the first page"), say("put it first, or leave it out"))
+        later = text.where(("sections", definition.sections.index("brief")))
+        yield Problem(later, say("the brief is always the first page"), say("put it first, or leave it out"))
     if definition.groups and definition.indicators:
         yield Problem(text.where(("groups",)), say("either groups or indicators"), say("delete indicators: the groups name their own"))
     seen: dict[str, str] = {}
