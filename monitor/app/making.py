@@ -135,7 +135,7 @@ def composed(workspace: Workspace, gathered: Gathered, asked: Asked) -> tuple[Co
 def inputs_of(inputs: Inputs, asked: Asked, lang: Lang) -> str:
     definition, place = asked.definition, asked.standing
     assert isinstance(definition.as_of, datetime.date)
-    beside = (place.same.id if place.same else None, asked.languages, attached(definition))
+    beside = (place.same.id, asked.languages) if place.same else None
     return inputs.of(asked.name, lang, definition, definition.as_of, beside)
 
 
