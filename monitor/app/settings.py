@@ -24,7 +24,7 @@ class Workspace:
     timezone: str = "Asia/Ho_Chi_Minh"
     database: str = ""
     """SQLAlchemy URL; an SQLite file in `var/` by default."""
-    mail: Mail = field(default=Mail(), repr=False)
+    mail: Mail = field(default_factory=Mail, repr=False)
 
     @property
     def database_url(self) -> str:

@@ -15,6 +15,7 @@ from monitor.app.clockwork.tick import somebody, tick
 from monitor.app.settings import Workspace
 from monitor.post import Carrier
 from monitor.post.folder import Folder
+from monitor.post.smtp import Server, Smtp
 from monitor.store import Store
 from monitor.store.ledger import Occurrence
 
@@ -25,6 +26,9 @@ EVERY = 60
 
 def carrier(workspace: Workspace) -> Carrier:
     """Where mails go: the server that is set, else a folder."""
+    mail = workspace.mail
+    if mail.host:
+        return Smtp(Server(mail.host, mail.port, mail.security, mail.sender, mail.user, mail.password, mail.ca_file))
     return Folder(workspace.root / "var" / "mail")
 
 
