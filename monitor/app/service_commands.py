@@ -49,8 +49,9 @@ def run(now: str | None, lang: Lang | None, *, once: bool, as_json: bool) -> int
         done = service.once(workspace, store, clock)
         for line in tables.told(done, as_json=as_json):
             screen.tell(line)
-        screen.complain(done.office.problems, language)
-        return int(done.failed or screen.failing(done.office.problems))
+        problems = (*done.office.problems, *done.problems)
+        screen.complain(problems, language)
+        return int(done.failed or screen.failing(problems))
 
     if once:
         return ring()

@@ -11,11 +11,13 @@ import schedule as bell
 
 from monitor.app.clockwork.deliver import Sent, deliver
 from monitor.app.clockwork.office import Office, open_office
+from monitor.app.clockwork.reconcile import reconcile
 from monitor.app.clockwork.tick import somebody, tick
 from monitor.app.settings import Workspace
 from monitor.post import Carrier
 from monitor.post.folder import Folder
 from monitor.post.smtp import Server, Smtp
+from monitor.problems import Problem
 from monitor.store import Store
 from monitor.store.ledger import Occurrence
 
@@ -39,6 +41,7 @@ class Done:
     office: Office
     worked: tuple[Occurrence, ...]
     sent: tuple[Sent, ...]
+    problems: tuple[Problem, ...] = ()
 
     @property
     def failed(self) -> bool:
@@ -50,9 +53,10 @@ def once(workspace: Workspace, store: Store, clock: Clock) -> Done:
     """One tick: everything is read afresh, made and sent."""
     office = open_office(workspace, store)
     worked = tick(office, clock, somebody())
+    held = tuple(reconcile(office, now=clock()))
     carrying = carrier(workspace)
     try:
-        return Done(office, worked, tuple(deliver(office, carrying, clock, somebody())))
+        return Done(office, worked, tuple(deliver(office, carrying, clock, somebody())), held)
     finally:
         carrying.close()
 
