@@ -68,10 +68,15 @@ def _counts(leading: Sequence[Entry], language: Language) -> tuple[Cell, ...]:
 def _left_out(indicators: int, causes: int, steps: int, since: int, definition: Definition, language: Language) -> tuple[str, ...]:
     """What the page has no room for, and where it stands, if it does."""
     parts: tuple[tuple[int, str, Message, Message], ...] = (
-        (indicators, "detail", say("{n} more indicators in the detail", n=indicators), say("{n} more indicators", n=indicators)),
-        (causes, "cards", say("{n} more causes on the cards", n=causes), say("{n} more causes", n=causes)),
-        (steps, "annex", say("{n} more actions and decisions in the annex", n=steps), say("{n} more actions and decisions", n=steps)),
-        (since, "annex", say("{n} more changes in the annex", n=since), say("{n} more changes", n=since)),
+        (indicators, "detail", say("further indicators in the detail: {n}", n=indicators), say("further indicators: {n}", n=indicators)),
+        (causes, "cards", say("further causes on the cards: {n}", n=causes), say("further causes: {n}", n=causes)),
+        (
+            steps,
+            "annex",
+            say("further actions and decisions in the annex: {n}", n=steps),
+            say("further actions and decisions: {n}", n=steps),
+        ),
+        (since, "annex", say("further changes in the annex: {n}", n=since), say("further changes: {n}", n=since)),
     )
     return tuple(language.render(there if part in definition.sections else bare) for n, part, there, bare in parts if n > 0)
 

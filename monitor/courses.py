@@ -74,7 +74,7 @@ def scatter(indicator: Indicator, history: History, language: Language) -> Figur
         ("decimals", (float(max(0, indicator.decimals)),)),
     )
     said = say(
-        "{name}: {n} monthly figures known from {first} to {last}", name=title(indicator, language), n=len(values), first=first, last=last
+        "{name}: monthly figures known from {first} to {last}: {n}", name=title(indicator, language), n=len(values), first=first, last=last
     )
     years = tuple("" if month % 12 else str(month // 12) for month in months)
     return Figure("steps" if indicator.kind == "stock" else "trajectory", series, language.render(said), (("x", years),))

@@ -228,4 +228,4 @@ def _notes(row: Row, indicator: Indicator, target: Target | None, language: Lang
         and indicator.kind != "milestone"
         and Period.parse(str(covered)).end != Period.parse(str(row["period"])).end
     ):
-        yield language.render(say("the figure is that of {period}", period=Period.parse(str(covered))))
+        yield language.render(say("period of the figure: {period}", period=Period.parse(str(covered))))

@@ -9,12 +9,13 @@ from monitor.sentences import distance
 from monitor.wording import Language, Message, capital, say, small
 
 LATE = {
-    "missed": say("missed their target"),
+    "missed": say("missed the target"),
     "off_track": say("off track"),
     "watch": say("to be watched"),
     "no_data": say("without data"),
 }
-FINE = ("on_track", "achieved", "ahead", "exceeded")
+MET = ("achieved", "exceeded")
+FINE = ("on_track", "ahead", *MET)
 
 
 def headline(rows: Sequence[Row], indicators: Mapping[str, Indicator], period: Period, language: Language) -> str:
@@ -24,7 +25,7 @@ def headline(rows: Sequence[Row], indicators: Mapping[str, Indicator], period: P
     """
     judged = [row for row in rows if row["flag"] not in ("no_target", "not_due")]
     if rows and all(row["flag"] == "no_target" for row in rows):
-        return _dated(period, say("{n} indicators monitored, none with a target", n=len(rows)), language)
+        return _dated(period, say("indicators monitored: {n}, none with a target", n=len(rows)), language)
     if not judged:
         return _dated(period, say("no target is due yet") if rows else say("nothing to assess"), language)
     counts = ", ".join(language.render(part) for part in _counts(judged))
@@ -38,11 +39,19 @@ def _dated(period: Period, rest: Message | str, language: Language) -> str:
 def _counts(judged: Sequence[Row]) -> list[Message]:
     counted = {flag: sum(row["flag"] == flag for row in judged) for flag in LATE}
     bad = [flag for flag in LATE if counted[flag]]
+    open_ = sum(row["flag"] == "cannot_be_judged" for row in judged)
+    rest = [*(say("{n} {late}", n=counted[flag], late=LATE[flag]) for flag in bad[1:])]
+    rest += [say("{n} that cannot be judged", n=open_)] if open_ else []
     if not bad:
-        fine = sum(row["flag"] in FINE for row in judged)
-        return [say("{n}/{all} indicators on track or better", n=fine, all=len(judged))]
-    first = say("{n}/{all} indicators {late}", n=counted[bad[0]], all=len(judged), late=LATE[bad[0]])
-    return [first, *(say("{n} {late}", n=counted[flag], late=LATE[flag]) for flag in bad[1:])]
+        return [_fine([row["flag"] for row in judged if row["flag"] in FINE], len(judged)), *rest]
+    return [say("{n} of {all} indicators {late}", n=counted[bad[0]], all=len(judged), late=LATE[bad[0]]), *rest]
+
+
+def _fine(flags: Sequence[str], total: int) -> Message:
+    """Of closed periods it is said that the target was met, of others how things go."""
+    if flags and all(flag in MET for flag in flags):
+        return say("{n} of {all} indicators met the target or exceeded it", n=len(flags), all=total)
+    return say("{n} of {all} indicators on track or better", n=len(flags), all=total)
 
 
 def _largest(judged: Sequence[Row], indicators: Mapping[str, Indicator], language: Language) -> list[Message]:

@@ -4,6 +4,7 @@ Vietnamese follows the grammar of provincial reports: "ước đạt 567.634,2 t
 hoạch năm". A finding is any mapping with the columns of `assess.FINDINGS`.
 """
 
+import re
 from collections.abc import Iterator
 
 from monitor.amounts import (
@@ -26,6 +27,7 @@ from monitor.wording import FLAGS, Language, Message, capital, decimals_for, sam
 
 JUDGED = ("missed", "off_track", "watch", "on_track", "achieved", "ahead", "exceeded")
 _GROWTH = ("growth", "average_growth")
+_OF_GROWTH = re.compile(r"\b(tăng|tăng trưởng|growth|increase)\b", re.IGNORECASE)
 _VERBS = {
     ("level", None): say("reached {value}"),
     ("level", "estimate"): say("an estimated {value}"),
@@ -36,7 +38,7 @@ _VERBS = {
     ("down", None): say("fell {value}"),
     ("down", "estimate"): say("fell by an estimated {value}"),
     ("down", "preliminary"): say("fell by a preliminary {value}"),
-    ("rank", None): say("ranked {value}"),
+    ("rank", None): say("ranked no. {value}"),
     ("burden", None): say("stood at {value}"),
     ("burden", "estimate"): say("stood at an estimated {value}"),
     ("burden", "preliminary"): say("stood at a preliminary {value}"),
@@ -94,20 +96,20 @@ def _unjudged(row: Row) -> Message:
     if row.get("actual") is not None:
         return say("the figure for the whole period has not come")
     if row.get("days_overdue") is not None and row.get("due"):
-        return say("no figure reported, {n} days overdue (due on {due})", n=int(row["days_overdue"]), due=row["due"])
+        return say("no figure reported, {days} overdue (due on {due})", days=_days(row["days_overdue"]), due=row["due"])
     return say("no figure reported")
 
 
 def _milestone(row: Row) -> Message:
     due, late = day_of(row["expected"] if row.get("expected") is not None else row["target_high"]), row.get("variance")
     if row.get("actual") is None:
-        return say("not completed, {n} days past the due date {due}", n=max(0, (row["as_of"] - due).days), due=due)
+        return say("not completed, {days} past the due date {due}", days=_days(max(0, (row["as_of"] - due).days)), due=due)
     day = day_of(row["actual"])
     if not late:
         return say("completed on the due date {day}", day=day)
     if late > 0:
-        return say("completed on {day}, {n} days after the due date {due}", day=day, n=int(late), due=due)
-    return say("completed on {day}, {n} days before the due date {due}", day=day, n=int(-late), due=due)
+        return say("completed on {day}, {days} after the due date {due}", day=day, days=_days(late), due=due)
+    return say("completed on {day}, {days} before the due date {due}", day=day, days=_days(-late), due=due)
 
 
 def _figures(row: Row, indicator: Indicator, language: Language) -> Iterator[Message]:
@@ -116,16 +118,22 @@ def _figures(row: Row, indicator: Indicator, language: Language) -> Iterator[Mes
     growth, share = row.get("growth_percent"), row.get("achievement_percent")
     if growth is not None and indicator.kind not in _GROWTH:
         text = language.percent(abs(growth), decimals_for(growth, 1, 0.0))
-        up = say("up {value} on the same period last year", value=text)
-        yield up if growth >= 0 else say("down {value} on the same period last year", value=text)
+        yield _growth(row, growth, text)
     if share is not None and row["flag"] in JUDGED:
         text = language.percent(share, decimals_for(share, 1, 100.0))
         yield _of_plan(row, text)
 
 
+def _growth(row: Row, growth: float, text: str) -> Message:
+    if _span(row).kind == "year":
+        return say("up {value} on the year before", value=text) if growth >= 0 else say("down {value} on the year before", value=text)
+    up = say("up {value} on the same period last year", value=text)
+    return up if growth >= 0 else say("down {value} on the same period last year", value=text)
+
+
 def _actual(row: Row, indicator: Indicator, language: Language) -> Message:
     value, places, status = row["actual"], decimals(row, indicator), row.get("actual_status")
-    if indicator.kind in _GROWTH and value:
+    if indicator.kind in _GROWTH and value and not _speaks_of_growth(indicator, language):
         text = amount(abs(value), places, indicator, language)
         way = "up" if value > 0 else "down"
         said = _said(way, status, text)
@@ -134,6 +142,11 @@ def _actual(row: Row, indicator: Indicator, language: Language) -> Message:
         return _said("rank", None, language.number(value, places))
     text = amount(value, places, indicator, language)
     return _said("burden" if indicator.direction == "lower" else "level", status, text)
+
+
+def _speaks_of_growth(indicator: Indicator, language: Language) -> bool:
+    """A name that says growth itself: the rate reaches a figure, it does not rise by it."""
+    return bool(_OF_GROWTH.search(indicator.name.in_(language.code)))
 
 
 def _said(way: str, status: str | None, text: str) -> Message:
@@ -164,7 +177,12 @@ def _places(variance: float) -> Message:
     if not variance:
         return say("exactly the targeted place")
     n = int(abs(variance))
-    return say("{n} places short of the target", n=n) if variance > 0 else say("{n} places better than the target", n=n)
+    places = say("1 place") if n == 1 else say("{n} places", n=n)
+    return say("{places} short of the target", places=places) if variance > 0 else say("{places} better than the target", places=places)
+
+
+def _days(number: float) -> Message:
+    return say("1 day") if int(number) == 1 else say("{n} days", n=int(number))
 
 
 def _range(row: Row, indicator: Indicator, language: Language) -> Message:

@@ -119,7 +119,7 @@ def test_explain_derives_a_flag_on_one_screen(filled: Path) -> None:
     """Wording, instrument, figure with its vintage and source, rule, thresholds, result; in either language."""
     vi = monitor(filled, "explain", "output", *STATUS[1:]).out
     for said in (
-        "“2.000 tỷ đồng”", "40/NQ-HĐND", "1.200,4 tỷ đồng", "biết ngày 30/09/2024",
+        "“2.000 tỷ đồng”", "40/NQ-HĐND", "1.200,4 tỷ đồng", "có từ ngày 30/09/2024",
         "Cục Thống kê Bình An, Tình hình kinh tế – xã hội 9 tháng, 29/09/2024", "1.450,0", "cần theo dõi từ 93%", "Quy tắc: ",
         "▼ Chậm tiến độ", "văn bản nêu rõ",
     ):  # fmt: skip

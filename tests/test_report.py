@@ -112,7 +112,7 @@ def test_rates_in_points_and_ranks_in_places(row: dict[str, object], vi: str) ->
 @pytest.mark.parametrize(
     ("row", "vi"),
     [
-        (milestone(), "Thủy điện Mường Hum chưa đến kỳ báo cáo, hạn có số liệu là 31/12/2021."),
+        (milestone(), "Thủy điện Mường Hum: chưa đến kỳ báo cáo, hạn báo cáo 31/12/2021."),
         (
             milestone(actual=DONE, variance=-11.0, flag="achieved"),
             "thực hiện xong ngày 20/12/2021, sớm 11 ngày so với hạn 31/12/2021: đạt kế hoạch.",
@@ -148,7 +148,7 @@ def test_milestones_in_days(row: dict[str, object], vi: str) -> None:
         ),
         (
             level(flag="cannot_be_judged", reason="inside_interval"),
-            "chưa đủ cơ sở đánh giá: ranh giới đạt và không đạt nằm trong khoảng sai số của mức kế hoạch suy ra.",
+            "chưa đủ cơ sở đánh giá: ranh giới đạt và không đạt nằm trong khoảng sai số của số suy ra, cần hỏi số liệu chưa làm tròn.",
             "cannot be judged: the line between met and missed lies inside the interval of what was derived: ask for the unrounded figure.",
         ),
     ],
@@ -173,7 +173,7 @@ def test_grounds_name_rule_figures_and_day() -> None:
     assert lines == (
         "Quy tắc: kỳ chưa kết thúc, xét tỷ lệ giữa số thực hiện và mức phải đạt.",
         "Mức phải đạt: 23.566,7 tỷ đồng (chia đều theo tháng, là giả định).",
-        "Số liệu: biết ngày 29/07/2021; chốt ngày 05/08/2021.",
+        "Số liệu: có từ ngày 29/07/2021; chốt ngày 05/08/2021.",
         "Mức phải đạt chia đều theo tháng, là giả định.",
         "Căn cứ vào số ước.",
     )
