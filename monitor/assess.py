@@ -7,9 +7,10 @@ import numpy as np
 import pandas as pd
 
 from monitor import back_cast, expected, flags, judge, lines, outlook, overrides, pace, reported
+from monitor.columns import Column, Columns, present, texts, without
 from monitor.flags import DEFAULT, Rules
 from monitor.periods import Period
-from monitor.series import Figures, Floats, Ints, figures
+from monitor.series import Figures, Floats, Ints, figures, finite
 
 TARGETS = {
     "indicator": "code of what is promised",
@@ -126,6 +127,9 @@ FINDINGS = {
 }
 """Columns of an assessment: one row per target × reporting unit."""
 
+UNIX_MONTH = 1970 * 12
+"""Number of the month from which numpy counts."""
+
 REASONS = {
     "requirement": "closed: the requirement is met or not",
     "above_upper": "the figure lies above the upper bound of the target",
@@ -208,92 +212,91 @@ def assess_tables(
     found = reported.reported(asked, known, as_of, open_ended=wanted is None)
     found = found.assign(stated_growth=reported.stated_growth(found, published, as_of))
     against = expected.expected(expected.changes(_described(found, known), known), known, phasing)
-    judged = judge.judge(outlook.outlook(judge.timing(against, as_of, holidays), known), flags.ruling(against["rules"], rules))
+    judged = judge.judge(outlook.outlook(judge.timing(against, as_of, holidays)), flags.ruling(against["rules"], rules))
     return _findings(_numbered(_contributions(_compared(judged, known))), overridden, as_of)
 
 
-def _numbered(frame: pd.DataFrame) -> pd.DataFrame:
+def _numbered(frame: Columns) -> Columns:
     """What came out beyond all numbers, from figures that are absurd, is missing."""
-    floats = {str(name): column for name, column in frame.items() if column.dtype == np.float64}
-    return frame.assign(**{name: column.where(np.isfinite(column)) for name, column in floats.items() if np.isinf(column).any()})
+    return frame.assign(**{name: finite(column) for name, column in frame.arrays.items() if column.dtype == np.float64})
 
 
-def _described(frame: pd.DataFrame, known: Figures) -> pd.DataFrame:
+def _described(frame: Columns, known: Figures) -> Columns:
     """Adds what the last figure says of itself: actual_status, actual_known, actual_measure, actual_basis, actual_id."""
-    last, given = frame["last_at"].to_numpy(), frame["at"].to_numpy()
-    columns = {f"actual_{name}": known.taken(name, last).astype(object) for name in ("status", "known", "measure", "basis")}
-    return frame.assign(**columns, actual_id=known.taken("id", given))
+    last = frame["last_at"]
+    words = {f"actual_{name}": texts(known.taken(name, last)) for name in ("status", "measure", "basis")}
+    return frame.assign(**words, actual_known=known.taken("known", last), actual_id=known.taken("id", frame["at"]))
 
 
-def _compared(frame: pd.DataFrame, known: Figures) -> pd.DataFrame:
+def _compared(frame: Columns, known: Figures) -> Columns:
     """Adds last_year, growth_percent, month and previous; figures on different bases never meet."""
     before, at = reported.last_year(frame, known)
-    comparable = pd.Series(True, index=frame.index)
-    for name in ("measure", "basis"):
-        earlier = known.taken(name, at).astype(object)
-        comparable &= ~flags.differ(frame[f"actual_{name}"], earlier)
-    before = np.where(comparable & ~frame["days"], before, np.nan)
+    other = [flags.differ(frame[f"actual_{name}"], texts(known.taken(name, at))) for name in ("measure", "basis")]
+    before = np.where(np.logical_or.reduce(other) | frame["days"], np.nan, before)
     month, previous = (np.where(frame["days"], np.nan, values) for values in reported.month_and_previous(frame, known))
     growth = np.where(before > 0, (frame["actual"] / np.where(before > 0, before, 1.0) - 1) * 100, np.nan)
-    shown = np.where(frame["points"] | (frame["kind"] == "rank") | (frame["kind"] == "milestone"), np.nan, growth)
-    notes = _from_before(frame, before)
-    return frame.assign(last_year=before, growth_percent=shown, month=month, previous=previous, notes=notes)
+    shown = np.where(frame["points"] | np.isin(frame["kind"], ["rank", "milestone"]), np.nan, growth)
+    return frame.assign(last_year=before, growth_percent=shown, month=month, previous=previous, notes=_from_before(frame, before))
 
 
-def _from_before(frame: pd.DataFrame, before: Floats) -> pd.Series:
+def _from_before(frame: Columns, before: Floats) -> Column:
     """The notes, and one where a figure, the one it is compared with or its pace is older than the unit in its boundaries (method, 8)."""
-    since = (frame["since"].dt.year * 12 + frame["since"].dt.month - 1).to_numpy(np.float64, na_value=np.nan)
-    if np.isnan(since).all():
-        return frame["notes"]
-    begin = frame["begin"].to_numpy()
-    older = (frame["actual"].notna().to_numpy() & (begin < since)) | (~np.isnan(before) & (begin - 12 < since))
+    begin, since, rule = frame["begin"], frame["since"], frame["pace"]
+    first = np.where(present(since), since.astype("datetime64[M]").astype(np.int64) + UNIX_MONTH, np.nan)
+    older = (present(frame["actual"]) & (begin < first)) | (present(before) & (begin - 12 < first))
     # The usual share needs at least three past years: the oldest of them began that long ago.
-    years = frame["pace"].map({pace.LAST_YEAR: 1, pace.SEASONAL: pace.YEARS_NEEDED}).to_numpy(np.float64)
-    older |= begin - 12 * years < since
-    return frame["notes"].where(~older, (frame["notes"] + " back_cast").str.strip())
+    older |= begin - 12 * np.select([rule == pace.LAST_YEAR, rule == pace.SEASONAL], [1, pace.YEARS_NEEDED], np.nan) < first
+    notes = frame["notes"].copy()
+    notes[older] = [f"{codes} back_cast".strip() for codes in notes[older]]
+    return notes
 
 
-def _contributions(frame: pd.DataFrame) -> pd.DataFrame:
+def _contributions(frame: Columns) -> Columns:
     """Each child's share of its parent's variance, where both were judged on one line and in one measure."""
-    if frame["parent"].isna().all():
+    parted = present(frame["parent"]) & (frame["variance_in"] == "unit")
+    if not parted.any():
         return frame.assign(contribution_percent=np.nan)
     keys = ["unit", "period", "line"]
-    whole = frame[frame["variance"].notna()].drop_duplicates(["indicator", *keys]).set_index(["indicator", *keys])["variance"]
-    of = whole.reindex(pd.MultiIndex.from_frame(frame[["parent", *keys]])).to_numpy(np.float64)
-    parted = frame["parent"].notna().to_numpy() & (of != 0) & (frame["variance_in"] == "unit").to_numpy()
+    judged = pd.DataFrame({name: frame[name] for name in ("indicator", "parent", "variance", *keys)})
+    whole = judged[judged["variance"].notna()].drop_duplicates(["indicator", *keys]).set_index(["indicator", *keys])["variance"]
+    of = whole.reindex(pd.MultiIndex.from_frame(judged[["parent", *keys]])).to_numpy(np.float64)
+    parted &= of != 0
     return frame.assign(contribution_percent=np.where(parted, frame["variance"] / np.where(parted, of, 1.0) * 100, np.nan))
 
 
-def _findings(frame: pd.DataFrame, overridden: pd.DataFrame | None, as_of: datetime.date) -> pd.DataFrame:
+def _findings(frame: Columns, overridden: pd.DataFrame | None, as_of: datetime.date) -> pd.DataFrame:
     """The documented columns, in order; the flags that people set stand over those of the rules."""
-    begin = frame["begin"].to_numpy()
-    till = np.where(frame["till"] > 0, frame["till"], frame["limit"])
-    till = np.where(frame["open_ended"], till, frame["limit"]).astype(np.int64)
-    implied = frame["source"].where(frame["flag"] != "no_target")
+    begin, limit = frame["begin"], frame["limit"]
+    till = np.where(frame["open_ended"] & (frame["till"] > 0), frame["till"], limit)
     # A rate's figure covers only the year that it was given for; a milestone reported as not done has no day.
     own = np.where((frame["carried"] == "span") & (frame["till"] > 0), np.maximum(begin, (frame["till"] - 1) // 12 * 12), begin)
     undone = (frame["kind"] == "milestone") & (frame["actual"] <= 0)
-    open_ = frame["flag"].isin(flags.OPEN)
-    frame = frame.assign(
-        **{name: frame[name].where(open_) for name in outlook.PROJECTED},
-        **{name: frame[name].mask(undone) for name in ("actual", "variance")},
+    settled = ~np.isin(frame["flag"], flags.OPEN)
+    found = frame.assign(
+        **{name: without(frame[name], settled) for name in outlook.PROJECTED},
+        **{name: without(frame[name], undone) for name in ("actual", "variance")},
         governs=frame["leads"],
-        target_period=frame["period"].astype(str),
+        target_period=frame["period"],
         period=_written(frame, np.minimum(begin, till - 1), till),
-        as_of=pd.Timestamp(as_of),
+        as_of=np.datetime64(as_of, "s"),
         target_low=frame["low"],
         target_high=frame["high"],
-        target_source=implied,
         target_least=frame["least"],
         target_most=frame["most"],
         accumulates=frame["carried"] == "sum",
-        unreported=np.where(frame["late"].notna(), "no_data", "not_due"),
-        actual_period=_written(frame, own, frame["till"].to_numpy()),
+        unreported=np.where(present(frame["late"]), "no_data", "not_due").astype(object),
+        target_source=without(frame["source"], frame["flag"] == "no_target"),
+        actual_period=_written(frame, own, frame["till"]),
+        days_overdue=pd.array(frame["days_overdue"], dtype="Int64"),
+        flag_by_rule=frame["flag"],
+        override_by=None,
+        override_reason=None,
+        override_until=np.datetime64("NaT", "us"),
     )
-    return overrides.applied(frame, overridden, as_of)[list(FINDINGS)].reset_index(drop=True)
+    return overrides.applied(found.only(*FINDINGS).frame(), overridden, as_of)
 
 
-def _written(frame: pd.DataFrame, begin: Ints, till: Ints) -> pd.Series:
+def _written(frame: Columns, begin: Ints, till: Ints) -> Column:
     """Spans in the notation of periods.py; of days the target's own."""
-    spans = pd.Series(reported.notation(begin, till, frame["calendar"].to_numpy()), index=frame.index)
-    return spans.mask(frame["days"] & spans.notna(), frame["period"].astype(str)) if frame["days"].any() else spans
+    spans = reported.notation(begin, till, frame["calendar"])
+    return np.where(frame["days"] & present(spans), frame["period"], spans)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
+from monitor.columns import Columns, present
 from monitor.series import Figures, figures
 
 ADDED_UP = ("flow", "stock")
@@ -16,14 +17,16 @@ STATUSES = ("estimate", "preliminary", "official")
 EACH = ["indicator", "formed", "span"]
 
 
-def with_sums(actuals: pd.DataFrame, targets: pd.DataFrame, as_of: datetime.date) -> pd.DataFrame:
+def with_sums(actuals: pd.DataFrame, targets: Columns, as_of: datetime.date) -> pd.DataFrame:
     """The actuals, and where a unit has none for a span before its `since`, the sum of the units in its `formed_from`.
 
     Only of amounts, and only where each of those units has a figure of just that span, in one measure and on one price basis.
     What was published for the unit itself, back-cast or withdrawn, stays as it is. `targets` are complete (lines.complete).
     """
-    formed = _formed(targets)
-    if formed.empty or "unit" not in actuals:
+    if "unit" not in actuals or not present(targets["formed_from"]).any():
+        return actuals
+    formed = _formed(targets.frame())
+    if formed.empty:
         return actuals
     mine = actuals["indicator"].isin(set(formed["indicator"])) & actuals["unit"].isin({*formed["unit"], *formed["formed"]})
     added = _added(figures(actuals[mine], as_of), formed)

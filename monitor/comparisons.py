@@ -90,7 +90,7 @@ def _against_base(said: pd.DataFrame, base_span: pd.Series, vintages: pd.DataFra
 
 def _against_plans(said: pd.DataFrame, targets: pd.DataFrame, as_of: datetime.date) -> Iterator[pd.DataFrame]:
     """A share is doubted when no line of targets for its year, as in force when it was printed, explains it."""
-    plans = lines.complete(targets)
+    plans = lines.complete(targets).frame()
     plans = plans[plans["form"].notna() & (plans["effective"].isna() | (plans["effective"] <= pd.Timestamp(as_of)))]
     plans = plans.assign(year=plans["period"].map({t: _year(Period.parse(str(t))) for t in plans["period"].unique()}))
     low = plans["low"].where(plans["low"].notna(), plans["high"])

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from monitor.columns import Column, present
 from monitor.series import Floats, Ints
 
 Bools = npt.NDArray[np.bool_]
@@ -86,10 +87,10 @@ class Ruling:
         return found
 
 
-def ruling(names: "pd.Series[str]", rules: Rules | Mapping[str, Rules]) -> Ruling:
+def ruling(names: Column, rules: Rules | Mapping[str, Rules]) -> Ruling:
     """The rules of each row by their names; the empty name, and a missing one, is the default. Raises NoSuchRules."""
     given = {"": rules} if isinstance(rules, Rules) else {"": DEFAULT, **rules}
-    codes, named = pd.factorize(names.where(names.notna(), ""))
+    codes, named = pd.factorize(names)
     absent = [str(name) for name in named if name not in given]
     if absent:
         raise NoSuchRules(", ".join(absent))
@@ -136,6 +137,6 @@ def worse(first: Flags, second: Flags) -> Flags:
     return np.where(rank[0] <= rank[1], first, second)
 
 
-def differ(first: "pd.Series[str]", second: "pd.Series[str]") -> Bools:
+def differ(first: Column, second: Column) -> Bools:
     """Where both are given and are not the same."""
-    return (first.notna() & second.notna() & (first != second)).to_numpy(bool)
+    return np.asarray(present(first) & present(second) & (first != second))

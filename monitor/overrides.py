@@ -33,17 +33,14 @@ def in_force(overrides: pd.DataFrame, as_of: datetime.date) -> pd.DataFrame:
 
 
 def applied(findings: pd.DataFrame, overrides: pd.DataFrame | None, as_of: datetime.date) -> pd.DataFrame:
-    """The findings with flag_by_rule and override_*; `flag` is the one set by a person where there is one in force."""
+    """The findings with the flags that people have set and are in force: `flag` is theirs, override_* tell of it."""
     if overrides is None or overrides.empty:
-        nothing = np.full(len(findings), None, dtype=object)
-        never = pd.Series(pd.NaT, index=findings.index, dtype="datetime64[us]")
-        return findings.assign(flag_by_rule=findings["flag"], override_by=nothing, override_reason=nothing, override_until=never)
+        return findings
     held = in_force(overrides, as_of).set_index(KEY)
     found = held.reindex(pd.MultiIndex.from_frame(findings[KEY])).set_index(findings.index)
     applies = fits(found["flag"], findings)
     return findings.assign(
         flag=found["flag"].where(applies, findings["flag"]).astype(object),
-        flag_by_rule=findings["flag"],
         override_by=found["by"].astype(object).where(applies, None),
         override_reason=found["reason"].astype(object).where(applies, None),
         override_until=found["until"].astype("datetime64[us]").where(applies),

@@ -36,15 +36,10 @@ def past(grid: Grid, series: Ints, begin: Ints, end: Ints, months: Ints) -> Past
     target's length. A span may run over the end of a year, as a school year does.
     """
     year = begin // 12
-    rows = [grid.rows(series, year - back) for back in range(YEARS_BACK, -1, -1)]
-    reached, total = [], []
-    for back in range(1, YEARS_BACK + 1):
-        pair = rows[YEARS_BACK - back], rows[YEARS_BACK - back + 1]
-        start = begin - 12 * year
-        reached.append(_between(grid, *pair, start, end - 12 * year))
-        total.append(_between(grid, *pair, start, start + months))
-    allowed = ((months <= 12) & (end > begin))[:, None]
-    return Past(*(np.where(allowed, np.stack(columns, axis=1), np.nan) for columns in (reached, total)))
+    rows = grid.rows(series[:, None], year[:, None] - np.arange(YEARS_BACK + 1))
+    start, allowed = begin - 12 * year, (months <= 12) & (end > begin)
+    spans = (_between(grid, rows[:, 1:], rows[:, :-1], start, stop) for stop in (end - 12 * year, start + months))
+    return Past(*(np.where(allowed[:, None], flows, np.nan) for flows in spans))
 
 
 def with_growth(known: Past, actual: Floats, growth: Floats) -> Past:
@@ -84,17 +79,18 @@ def newest(shares: Floats) -> Floats:
 
 
 def _between(grid: Grid, row: Ints, following: Ints, start: Ints, end: Ints) -> Floats:
-    """Flow from month `start` up to `end`, counted from January of the grid's `row`; `following` is the next year's row."""
+    """Flow from month `start` up to `end`, counted from January of the grid's `row`s; `following` are the next years'."""
     flow = _at(grid, row, np.minimum(end, 12) - 1)
     # Nearly every target begins in January and ends by December: the rest is looked up only where there is one.
     for others, rows, month, sign in ((np.flatnonzero(start > 0), row, start - 1, -1), (np.flatnonzero(end > 12), following, end - 13, 1)):
-        flow[others] += sign * _at(grid, rows[others], month[others])
+        if len(others):
+            flow[others] += sign * _at(grid, rows[others], month[others])
     return flow
 
 
 def _at(grid: Grid, row: Ints, month: Ints) -> Floats:
-    """Year to date of the grid's row by a month from 0 to 11; NaN outside."""
+    """Year to date of the grid's rows by a month from 0 to 11, one for each line of them; NaN outside."""
     if not len(grid.key):
-        return np.full(len(row), np.nan)
-    found = (row != NOWHERE) & (month >= 0) & (month < 12)
-    return np.where(found, grid.cumulative[row, np.clip(month, 0, 11)], np.nan)
+        return np.full(row.shape, np.nan)
+    found = (row != NOWHERE) & ((month >= 0) & (month < 12))[:, None]
+    return np.where(found, grid.cumulative[row, np.clip(month, 0, 11)[:, None]], np.nan)

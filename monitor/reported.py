@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from monitor.columns import Column, Columns, each, present
 from monitor.periods import Period
 from monitor.series import NOWHERE, Figures, Floats, Ints, first_of, known_by, spans
 
@@ -17,26 +18,25 @@ LEVEL_KINDS = ("average_growth", "change")
 """Their figures are the levels of whole years that the change is counted between."""
 
 
-def carried(targets: pd.DataFrame) -> pd.Series:
+def carried(targets: Columns) -> Column:
     """How figures carry over time: sum, average, last, span (given for just that span) or level (whole years)."""
-    kind = targets["kind"]
-    levels = kind.isin(LEVEL_KINDS) | (targets["method"] == "sdg")
-    rule = first_of([(levels, "level"), (kind.isin(SPAN_KINDS), "span"), (kind == "flow", "sum")], "last")
-    return targets["aggregation"].where(targets["aggregation"].notna() & ~levels & ~kind.isin(SPAN_KINDS), rule)
+    kind, own = targets["kind"], targets["aggregation"]
+    levels = np.isin(kind, LEVEL_KINDS) | (targets["method"] == "sdg")
+    return first_of([(levels, "level"), (np.isin(kind, SPAN_KINDS), "span"), (present(own), own), (kind == "flow", "sum")], "last")
 
 
-def reported(targets: pd.DataFrame, figures: Figures, as_of: datetime.date, open_ended: bool) -> pd.DataFrame:
+def reported(targets: Columns, figures: Figures, as_of: datetime.date, open_ended: bool) -> Columns:
     """The targets, each with the figure for its period so far.
 
     Adds `series`, `carried`, `till` (month after the figure's last, or NOWHERE), `actual`, `at` (row of the figure where it
     was given as such), `last_at` (row of the last figure that it rests on), `spanning` (a figure given for just a span of
     several years, or one that does not begin in January) and `withdrawn`.
     """
-    series = figures.series_of(targets["indicator"], targets["unit"], targets["calendar"].to_numpy())
+    series = figures.series_of(targets["indicator"], targets["unit"], targets["calendar"])
     frame = targets.assign(series=series, carried=carried(targets))
     till, at = _given(frame, figures)
     later = np.where(frame["days"], NOWHERE, _newest(frame, figures, as_of))
-    aged = frame["greatest_age"].notna() | open_ended | _standing(frame)
+    aged = ~np.isnan(frame["greatest_age"]) | open_ended | _standing(frame)
     oldest = np.where(aged, frame["begin"], frame["limit"] - 1)
     use = (later > till) & (later > oldest)
     till, at = np.where(use, later, till), np.where(use, NOWHERE, at)
@@ -47,7 +47,7 @@ def reported(targets: pd.DataFrame, figures: Figures, as_of: datetime.date, open
     actual, till = _before_the_gap(frame, figures, actual, till)
     till = np.where(np.isnan(actual), NOWHERE, till)
     last_at = np.where(at >= 0, at, figures.grid.at(figures.grid.ending_at, series, till - 1))
-    grid, month = figures.grid, frame["limit"].to_numpy() - 1
+    grid, month = figures.grid, frame["limit"] - 1
     emptied = _emptied(figures, grid.at(grid.given_at, series, month)) | _emptied(figures, grid.at(grid.own_at, series, month))
     return frame.assign(
         till=till,
@@ -66,16 +66,16 @@ def _emptied(figures: Figures, rows: Ints) -> npt.NDArray[np.bool_]:
     return (rows >= 0) & np.isnan(figures.value[np.maximum(rows, 0)])
 
 
-def _standing(frame: pd.DataFrame) -> pd.Series:
+def _standing(frame: Columns) -> npt.NDArray[np.bool_]:
     """Figures that stand until there is a newer one: completion dates, and the levels that the SDG method compares."""
-    return (frame["kind"] == "milestone") | (frame["method"] == "sdg")
+    return np.asarray((frame["kind"] == "milestone") | (frame["method"] == "sdg"))
 
 
-def _given(frame: pd.DataFrame, figures: Figures) -> tuple[Ints, Ints]:
+def _given(frame: Columns, figures: Figures) -> tuple[Ints, Ints]:
     """End and row of the newest figure given for just the target's span so far, where the grid of months holds none."""
     till, at = (np.full(len(frame), NOWHERE, dtype=np.int64) for _ in range(2))
-    begin, limit, end = (frame[name].to_numpy() for name in ("begin", "limit", "end"))
-    starts, days = set(begin.tolist()), frame["days"].to_numpy()
+    begin, limit, end, days = (frame[name] for name in ("begin", "limit", "end", "days"))
+    starts = set(begin.tolist())
     for period in sorted(figures.unique, key=lambda p: p.end):
         first = period.first.year * 12 + period.first.month - 1
         if first not in starts:
@@ -83,27 +83,25 @@ def _given(frame: pd.DataFrame, figures: Figures) -> tuple[Ints, Ints]:
         last = first + (period.months or 1)
         if period.months and first % 12 == 0 and last - first <= 12:
             continue
-        same = ~days if period.months else days & (frame["period"].astype(str) == str(period)).to_numpy()
+        same = ~days if period.months else days & (frame["period"] == str(period))
         mine = np.flatnonzero(same & (begin == first) & (last <= limit) & ((last == limit) | (limit == end)))
-        found = figures.exact(frame["series"].to_numpy()[mine], period)
+        found = figures.exact(frame["series"][mine], period)
         valued = (found >= 0) & ~np.isnan(figures.value[found])
         till[mine[valued]], at[mine[valued]] = last, found[valued]
     return till, at
 
 
-def _newest(frame: pd.DataFrame, figures: Figures, as_of: datetime.date) -> Ints:
+def _newest(frame: Columns, figures: Figures, as_of: datetime.date) -> Ints:
     """The month after the newest one that has a figure, by how figures carry; NOWHERE without one."""
     grid = figures.grid
     newest = np.full(len(frame), NOWHERE, dtype=np.int64)
-    limit = frame["limit"].to_numpy()
+    limit = frame["limit"]
     seen = np.maximum(limit, as_of.year * 12 + as_of.month)
     limit = np.where(_standing(frame) & (limit == frame["end"]), seen, limit)
-    start = frame["begin"].to_numpy() % 12
-    for first in np.unique(start).tolist():
-        begun = np.flatnonzero(start == first)
-        for carried, members in frame["carried"].iloc[begun].groupby(frame["carried"].iloc[begun]).indices.items():
+    for first, begun in each(frame["begin"] % 12):
+        for carried, members in each(frame["carried"][begun]):
             chosen = begun[members]
-            month = grid.latest(_worth(figures, str(carried), first), frame["series"].to_numpy()[chosen], limit[chosen] - 1)
+            month = grid.latest(_worth(figures, carried, first), frame["series"][chosen], limit[chosen] - 1)
             newest[chosen] = np.where(month >= 0, month + 1, NOWHERE)
     return newest
 
@@ -120,14 +118,14 @@ def _worth(figures: Figures, carried: str, start: int = 0) -> Floats:
     return _mean(figures) if carried == "average" else figures.grid.ending
 
 
-def _value(frame: pd.DataFrame, figures: Figures, till: Ints, at: Ints) -> tuple[Floats, Ints]:
+def _value(frame: Columns, figures: Figures, till: Ints, at: Ints) -> tuple[Floats, Ints]:
     """The figure from the target's begin to `till`, and its row where it was given as such."""
-    grid, begin = figures.grid, frame["begin"].to_numpy()
+    grid, begin = figures.grid, frame["begin"]
     actual = np.where(at >= 0, figures.value[at] if len(figures.value) else np.nan, np.nan)
     row = at.copy()
-    for carried, members in frame.groupby("carried").indices.items():
+    for carried, members in each(frame["carried"]):
         chosen = members[(at[members] < 0) & (till[members] > 0)]
-        series, last = frame["series"].to_numpy()[chosen], till[chosen] - 1
+        series, last = frame["series"][chosen], till[chosen] - 1
         january = begin[chosen] % 12 == 0
         same_year = begin[chosen] // 12 == last // 12
         if carried == "sum":
@@ -141,18 +139,18 @@ def _value(frame: pd.DataFrame, figures: Figures, till: Ints, at: Ints) -> tuple
             actual[chosen] = np.where(january, grid.at(grid.given, series, last), np.nan)
             row[chosen] = np.where(january, grid.at(grid.given_at, series, last), NOWHERE)
         else:
-            actual[chosen] = grid.at(_worth(figures, str(carried)), series, last)
+            actual[chosen] = grid.at(_worth(figures, carried), series, last)
             row[chosen] = grid.at(grid.ending_at, series, last) if carried != "average" else NOWHERE
     return actual, row
 
 
-def _before_the_gap(frame: pd.DataFrame, figures: Figures, actual: Floats, till: Ints) -> tuple[Floats, Ints]:
+def _before_the_gap(frame: Columns, figures: Figures, actual: Floats, till: Ints) -> tuple[Floats, Ints]:
     """Of a flow over several years with a year missing, what was reached by the last December before the gap."""
-    begin = frame["begin"].to_numpy()
+    begin = frame["begin"]
     lost = np.flatnonzero((frame["carried"] == "sum") & np.isnan(actual) & (till > 0) & (till - begin > 12) & frame["open_ended"])
     for back in range(1, int(((till - begin)[lost] // 12).max(initial=0)) + 1):
         end = ((till[lost] - 1) // 12 + 1 - back) * 12
-        found = flow(figures, frame["series"].to_numpy()[lost], begin[lost], np.maximum(end, begin[lost] + 1) - 1)
+        found = flow(figures, frame["series"][lost], begin[lost], np.maximum(end, begin[lost] + 1) - 1)
         closed = ~np.isnan(found) & (end > begin[lost])
         actual[lost[closed]], till[lost[closed]] = found[closed], end[closed]
         lost = lost[~closed]
@@ -173,7 +171,7 @@ def flow(figures: Figures, series: Ints, begin: Ints, last: Ints) -> Floats:
     return np.where(begin == last, grid.at(grid.monthly, series, last), total)
 
 
-def stated_growth(frame: pd.DataFrame, published: pd.DataFrame | None, as_of: datetime.date) -> Floats:
+def stated_growth(frame: Columns, published: pd.DataFrame | None, as_of: datetime.date) -> Floats:
     """Growth in percent as published by then for just the span of each figure; NaN where none was."""
     if published is None or published.empty:
         return np.full(len(frame), np.nan)
@@ -182,13 +180,13 @@ def stated_growth(frame: pd.DataFrame, published: pd.DataFrame | None, as_of: da
     span = spans(said["period"], said.get("cumulative"))
     keys = zip(said["indicator"], said["unit"].fillna(""), span.begin, span.end, span.calendar, strict=True)
     latest = dict(zip(keys, said["value"], strict=True))
-    wanted = zip(*(frame[name] for name in ("indicator", "unit", "begin", "till", "calendar")), strict=True)
+    wanted = zip(*(frame[name].tolist() for name in ("indicator", "unit", "begin", "till", "calendar")), strict=True)
     return np.asarray([latest.get(key, np.nan) for key in wanted], dtype=np.float64)
 
 
-def last_year(frame: pd.DataFrame, figures: Figures) -> tuple[Floats, Ints]:
+def last_year(frame: Columns, figures: Figures) -> tuple[Floats, Ints]:
     """The same span one year earlier, and the row of the last figure it rests on; rates and spans over a year have none."""
-    grid, series, begin, till = figures.grid, *(frame[name].to_numpy() for name in ("series", "begin", "till"))
+    grid, series, begin, till = figures.grid, *(frame[name] for name in ("series", "begin", "till"))
     month = np.maximum(till - 13, 0)
     flows = flow(figures, series, begin - 12, month)
     within = (till > 0) & (till - begin <= 12)
@@ -196,9 +194,9 @@ def last_year(frame: pd.DataFrame, figures: Figures) -> tuple[Floats, Ints]:
     return np.where(within, value, np.nan), np.where(within, grid.at(grid.ending_at, series, month), NOWHERE)
 
 
-def month_and_previous(frame: pd.DataFrame, figures: Figures) -> tuple[Floats, Floats]:
+def month_and_previous(frame: Columns, figures: Figures) -> tuple[Floats, Floats]:
     """The last month's own figure and the one before it."""
-    grid, series, till = figures.grid, frame["series"].to_numpy(), frame["till"].to_numpy()
+    grid, series, till = figures.grid, frame["series"], frame["till"]
     flows = frame["carried"] == "sum"
     pair = []
     for back in (1, 2):

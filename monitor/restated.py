@@ -20,7 +20,7 @@ FAR = 5.0
 
 def restated(targets: pd.DataFrame, as_of: datetime.date) -> Iterator[pd.DataFrame]:
     """Targets of a line that change from row to row while no instrument, or still the same one, is named."""
-    whole = lines.complete(targets)
+    whole = lines.complete(targets).frame()
     known = whole[whole["effective"].isna() | (whole["effective"] <= pd.Timestamp(as_of))]
     ordered = known.sort_values([*lines.EACH, "effective"], kind="stable", na_position="first").reset_index(drop=True)
     follows = ordered.duplicated(lines.EACH)
@@ -47,7 +47,7 @@ def restated(targets: pd.DataFrame, as_of: datetime.date) -> Iterator[pd.DataFra
 
 def beyond_plan(figures: pd.DataFrame, targets: pd.DataFrame, as_of: datetime.date) -> Iterator[pd.DataFrame]:
     """Years to date of levels that are several times the whole year's target; `figures`: indicator, unit, span, value, at."""
-    whole = lines.complete(targets)
+    whole = lines.complete(targets).frame()
     level = whole[whole["kind"].isin([*ADDING, "stock"]) & (whole["form"] != "done_by")]
     level = level.assign(bound=level["low"].where(level["low"].notna(), level["high"]))
     shape = {text: Period.parse(str(text)) for text in level["period"].unique()}
