@@ -152,7 +152,8 @@ class Figures:
     def series_of(self, indicator: Any, unit: Any, calendar: Ints) -> Ints:
         """The series of each indicator and unit; NOWHERE where nothing was ever reported."""
         first, second = (
-            known.get_indexer(pd.Index(np.asarray(asked, dtype=object), dtype=object)) for known, asked in ((self.indicators, indicator), (self.units, unit))
+            known.get_indexer(pd.Index(np.asarray(asked, dtype=object), dtype=object))
+            for known, asked in ((self.indicators, indicator), (self.units, unit))
         )
         series = (first * len(self.units) + second) * 2 + calendar
         return np.where((first < 0) | (second < 0), NOWHERE, series)
