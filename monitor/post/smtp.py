@@ -1,7 +1,7 @@
 """Mails to an SMTP server, one transaction each, spoken phase by phase so that it is always known how far it came.
 
 smtplib itself does not tell a mail that was refused from one that was taken and not answered (a time-out after the final dot looks
-like one before it, a failed QUIT raises after acceptance), so its commands are used one at a time.
+like one before it, a failed QUIT raises after acceptance), so its commands are used one at a time. Its exceptions are all OSErrors.
 """
 
 import re
@@ -71,8 +71,8 @@ class Smtp:
             answer = ended.answer
         if answer.code is None or answer.code == 421 or answer.outcome in ("unknown", "pause"):
             self._hang_up()
-        elif answer.phase != "done":
-            self._forget()
+        elif answer.phase != "done" and self._open:
+            self._forget(self._open)
         return answer
 
     def check(self) -> Answer:
@@ -88,7 +88,7 @@ class Smtp:
     def close(self) -> None:
         """Says goodbye; what was taken stays taken, whatever is answered."""
         if self._open:
-            with suppress(OSError, smtplib.SMTPException):
+            with suppressOSError:
                 self._open.docmd("QUIT")
             self._hang_up()
 
@@ -97,11 +97,10 @@ class Smtp:
             self._open.close()
         self._open = None
 
-    def _forget(self) -> None:
+    def _forget(self, talk: smtplib.SMTP) -> None:
         """The mail that was refused, so that the next one starts afresh."""
         try:
-            assert self._open
-            _ask(self._open, "mail", "RSET")
+            _ask(talk, "mail", "RSET")
         except _Ended:
             self._hang_up()
 
@@ -125,8 +124,6 @@ def _connect(server: Server) -> smtplib.SMTP:
         return smtplib.SMTP(server.host, server.port, name, timeout=patience)
     except smtplib.SMTPConnectError as error:
         raise _Ended(Answer("retry", "connect", error.smtp_code, _plain(error.smtp_error))) from None
-    except smtplib.SMTPException as error:
-        raise _Ended(Answer("retry", "connect", None, _said(error))) from None
     except OSError as error:
         raise _Ended(Answer(_tls(error), "tls" if isinstance(error, ssl.SSLError) else "connect", None, _said(error))) from None
 
@@ -137,12 +134,12 @@ def _greet(talk: smtplib.SMTP, server: Server) -> None:
         if not talk.has_extn("starttls"):
             raise _Ended(Answer("pause", "tls", None, "the server does not offer STARTTLS"))
         try:
-            code, text = talk.starttls(context=_context(server))
-        except (OSError, smtplib.SMTPException) as error:
-            outcome = _tls(error) if isinstance(error, OSError) else "pause"
-            raise _Ended(Answer(outcome, "tls", None, _said(error))) from None
-        if code != 220:
-            raise _Ended(Answer("retry" if code < 500 else "pause", "tls", code, _plain(text)))
+            talk.starttls(context=_context(server))
+        except smtplib.SMTPResponseException as error:
+            outcome: Outcome = "retry" if error.smtp_code < 500 else "pause"
+            raise _Ended(Answer(outcome, "tls", error.smtp_code, _plain(error.smtp_error))) from None
+        except OSError as error:
+            raise _Ended(Answer(_tls(error), "tls", None, _said(error))) from None
         _hello(talk)
     if server.user:
         _login(talk, server)
@@ -153,7 +150,7 @@ def _hello(talk: smtplib.SMTP) -> None:
         talk.ehlo_or_helo_if_needed()
     except smtplib.SMTPHeloError as error:
         raise _Ended(Answer("retry", "hello", error.smtp_code, _plain(error.smtp_error))) from None
-    except (OSError, smtplib.SMTPException) as error:
+    except OSError as error:
         raise _Ended(Answer("retry", "hello", None, _said(error))) from None
 
 
@@ -165,7 +162,7 @@ def _login(talk: smtplib.SMTP, server: Server) -> None:
         raise _Ended(Answer(outcome, "login", error.smtp_code, _plain(error.smtp_error))) from None
     except smtplib.SMTPNotSupportedError as error:
         raise _Ended(Answer("pause", "login", None, _said(error))) from None
-    except (OSError, smtplib.SMTPException) as error:
+    except OSError as error:
         raise _Ended(Answer("retry", "login", None, _said(error))) from None
 
 
@@ -173,7 +170,7 @@ def _ask(talk: smtplib.SMTP, phase: Phase, command: str, wanted: int = 250) -> N
     """One command; any other answer than the wanted one ends the transaction, and nothing of the mail has left."""
     try:
         code, text = talk.docmd(command)
-    except (OSError, smtplib.SMTPException) as error:
+    except OSError as error:
         raise _Ended(Answer("retry", phase, None, _said(error))) from None
     if code != wanted and not (phase == "rcpt" and code == 251):
         raise _Ended(Answer(_judged(phase, code), phase, code, _plain(text)))
@@ -186,7 +183,7 @@ def _body(talk: smtplib.SMTP, content: bytes) -> Answer:
     try:
         talk.send(stuffed + (b"" if stuffed.endswith(b"\r\n") else b"\r\n") + b".\r\n")
         code, text = talk.getreply()
-    except (OSError, smtplib.SMTPException) as error:
+    except OSError as error:
         return Answer("unknown", "body", None, _said(error))
     if 200 <= code < 300:
         return Answer("sent", "done", code, _plain(text))
