@@ -23,8 +23,8 @@ def year(actual: float, beyond: float | None = None, growth: float | None = None
     low = actual / (1 + beyond / 100) if beyond is not None else None
     usual = {
         "period": "2020", "target_period": "2020", "actual_period": "2020", "closed": True, "pace": "closed", "actual": actual,
-        "form": "at_least", "target_low": low, "expected": low, "variance": actual - low if low else None, "variance_percent": beyond, "variance_in": "unit",
-        "achievement_percent": 100 + beyond if beyond is not None else None, "growth_percent": growth,
+        "form": "at_least", "target_low": low, "expected": low, "variance": actual - low if low else None, "variance_percent": beyond,
+        "variance_in": "unit", "achievement_percent": 100 + beyond if beyond is not None else None, "growth_percent": growth,
         "flag": "no_target" if beyond is None else "exceeded" if beyond >= 5 else "achieved", "reason": "requirement",
     }  # fmt: skip
     return finding(**{**usual, **given})
