@@ -88,7 +88,7 @@ class Smtp:
     def close(self) -> None:
         """Says goodbye; what was taken stays taken, whatever is answered."""
         if self._open:
-            with suppressOSError:
+            with suppress(OSError):
                 self._open.docmd("QUIT")
             self._hang_up()
 
