@@ -41,7 +41,7 @@ def scales(rows: Iterable[tuple[Row, Indicator]]) -> Scales:
     for row, indicator in pairs:
         if indicator.kind in RATES and row.get("actual") is not None and len(_values(row)) > 1:
             rates.setdefault(RATES[indicator.kind], []).extend(_values(row))
-    days = [value for row, indicator in pairs if indicator.kind == "milestone" for value in _values(row)]
+    days = [day for row, indicator in pairs if indicator.kind == "milestone" for day in (*_values(row), float(row["as_of"].toordinal()))]
     return Scales(
         percent=_about_zero(percents, 5.0),
         points=_about_zero(points, 1.0),

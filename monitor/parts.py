@@ -18,7 +18,9 @@ def contributions(entry: Entry, found: Sequence[Entry], language: Language) -> F
     parts = [part for part in _parts(entry, found) if part.row.get("contribution_percent") is not None and _alike(part, entry)]
     if not total or not parts:
         return None
-    steps = sorted(((float(part.row["variance"]), part.indicator.name.in_(language.code)) for part in parts), key=lambda step: -abs(step[0]))
+    steps = sorted(
+        ((float(part.row["variance"]), part.indicator.name.in_(language.code)) for part in parts), key=lambda step: -abs(step[0])
+    )
     shown = steps if len(steps) <= MOST_STEPS else steps[: MOST_STEPS - 1]
     rest, places = total - sum(value for value, _ in shown), decimals(entry.row, entry.indicator)
     left = abs(rest) >= 0.5 * 10.0**-places and not same(total, total - rest)
@@ -66,9 +68,9 @@ def composition(entry: Entry, found: Sequence[Entry], language: Language) -> Fig
     if len(actual) > len(names) or len(names) > MOST_SHARES:
         names = [*names[: MOST_SHARES - 1], language.render(say("The rest"))]
     bars = {
-        "actual": (say("Actual"), actual),
-        "target": (say("Plan"), _shares(entry, parts, lambda each: each.row.get("target_low"))),
-        "last_year": (say("Same period"), _shares(entry, parts, lambda each: each.row.get("last_year"))),
+        "actual": (say("Actual, %"), actual),
+        "target": (say("Plan, %"), _shares(entry, parts, lambda each: each.row.get("target_low"))),
+        "last_year": (say("Same period, %"), _shares(entry, parts, lambda each: each.row.get("last_year"))),
     }
     known = {name: bar for name, bar in bars.items() if len(bar[1]) == len(actual)}
     largest = language.percent(actual[0])

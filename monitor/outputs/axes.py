@@ -8,7 +8,7 @@ from monitor.outputs.given import WIDE, Given
 from monitor.outputs.lettering import room
 from monitor.outputs.svg import INK, MIDDLE, PALE, QUIET, Point, Scale, hatched, line, names, real, ticks, words
 
-TOP, FLOOR, BELOW = 10.0, 96.0, 112.0
+TOP, FLOOR, BELOW = 13.0, 97.0, 113.0
 """Where the plot begins and ends, and where the names of its marks do."""
 ROW = 11.0
 LINES = {
@@ -63,17 +63,28 @@ def frame(on: Plot) -> Iterator[str]:
     yield names(shown, FLOOR + 12)
 
 
-def labels(on: Plot) -> Iterator[str]:
-    """The last actual's number beside its point; those at the right edge are kept apart where they would touch."""
-    actual = [(place, value) for place, value in zip(on.pairs("actual"), on.of.series.get("actual", ()), strict=False) if place]
-    for (x, y), value in actual[-1:]:
-        text = on.of.printed(value or 0.0)
-        middle = max(on.left + room(text, bold=True) / 2, min(x, on.right - room(text, bold=True) / 2))
-        yield words(middle, y + 12 if y < FLOOR - 16 else y - 6, text, on.of.colour, "middle", bold=True)
+def labels(on: Plot, steep: float) -> Iterator[str]:
+    """The last actual's number beside its point, above it where the line to it rises by more than `steep`.
+
+    Those at the right edge are kept apart where they would touch.
+    """
+    known = [
+        (place, value) for place, value in zip(on.pairs("actual"), on.of.series.get("actual", ()), strict=False) if place and real(value)
+    ]
+    for place, value in known[-1:]:
+        before = known[-2][0] if len(known) > 1 else place
+        yield _beside(on, place, before[1] - place[1] > steep * (place[0] - before[0]), on.of.printed(value))
     bottom = -math.inf
     for value, text, colour in sorted(_edge(on.of), key=lambda mark: -mark[0]):
         bottom = max(on.down(value) + 2.8, bottom + 9.5)
         yield words(on.right + 4, bottom, text, colour, bold=colour == INK)
+
+
+def _beside(on: Plot, place: Point, rises: bool, text: str) -> str:
+    """Below the point, or above it where the line or the floor is in the way; never outside the plot."""
+    (x, y), half = place, room(text, bold=True) / 2
+    middle = max(on.left + half, min(x, on.right - half))
+    return words(middle, y - 4.5 if rises or y > FLOOR - 16 else y + 12, text, on.of.colour, "middle", bold=True)
 
 
 def key(on: Plot) -> tuple[list[str], float]:

@@ -11,10 +11,14 @@ def milestones(of: Given) -> str:
     """A line joins the day due and the day done where they differ; a stroke marks the day of the report."""
     if not of.numbers("due", "done"):
         return nothing(of)
-    width, height, middle, size, edge = (WIDE, 52.0, 22.0, 5.0, 12.0) if of.wide else (CELL, CELL_HIGH, CELL_HIGH / 2, 3.2, 8.0)
+    width, height, middle, size, edge = (WIDE, 52.0, 22.0, 5.0, 24.0) if of.wide else (CELL, CELL_HIGH, CELL_HIGH / 2, 3.2, 8.0)
     scale = Scale(*of.span("due", "done", "today"), edge, width - edge)
     drawn = [line(scale.begin, middle, scale.end, middle, MIDDLE, 0.8)]
-    drawn += [line(scale(day), middle - size - 2, scale(day), middle + size + 2, QUIET, 0.8, "2 1.5") for day in of.first("today")]
+    drawn += [
+        line(scale(day), middle - size - 2, scale(day), middle + size + 2, QUIET, 0.8, "2 1.5")
+        for day in of.first("today")
+        if scale.holds(day)
+    ]
     for due, done in _pairs(of):
         drawn += [line(scale(due), middle, scale(day), middle, of.colour, 2) for day in done if day != due]
         drawn += [

@@ -12,15 +12,15 @@ Runs = list[list[Point]]
 
 def trajectory(of: Given) -> str:
     """The figures joined month by month, against the path, the target and last year, with where the year will end."""
-    return _over_time(of, _line)
+    return _over_time(of, _line, 0.3)
 
 
 def steps(of: Given) -> str:
     """A level holds until the next is known: thin where the months between were not reported."""
-    return _over_time(of, _stairs)
+    return _over_time(of, _stairs, 0.0)
 
 
-def _over_time(of: Given, actual: Callable[[Plot], Iterator[str]]) -> str:
+def _over_time(of: Given, actual: Callable[[Plot], Iterator[str]], steep: float) -> str:
     if not of.numbers(*LINES) or not of.numbers("x"):
         return nothing(of)
     on = plot(of)
@@ -28,7 +28,7 @@ def _over_time(of: Given, actual: Callable[[Plot], Iterator[str]]) -> str:
     targets = (
         line(on.left, on.down(value), on.right, on.down(value), on.colour("target"), 0.9) for value in dict.fromkeys(of.numbers("target"))
     )
-    drawn = [*frame(on), *_projected(on), *targets, *_series(on, "last_year"), *_series(on, "pace"), *actual(on), *labels(on)]
+    drawn = [*frame(on), *_projected(on), *targets, *_beside(on, "last_year"), *_beside(on, "pace"), *actual(on), *labels(on, steep)]
     return drawing(of.title, WIDE, height, *drawn, *named)
 
 
@@ -49,6 +49,12 @@ def joined(parts: Runs, colour: str, width: float, dash: str = "") -> list[str]:
 
 def _series(on: Plot, name: str) -> list[str]:
     return joined(runs(on.pairs(name)), on.colour(name), *LINES[name])
+
+
+def _beside(on: Plot, name: str) -> list[str]:
+    """A line, and a short level stroke where only one month is known."""
+    alone = [run[0] for run in runs(on.pairs(name)) if len(run) == 1]
+    return [*_series(on, name), *(line(x - 5, y, x + 5, y, on.colour(name), 1.6) for x, y in alone)]
 
 
 def _line(on: Plot) -> Iterator[str]:

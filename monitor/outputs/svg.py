@@ -18,6 +18,8 @@ BETTER, WORSE = FLAGS["ahead"].colour, FLAGS["off_track"].colour
 FONT = "Inter, DejaVu Sans"
 SMALL = 8.0
 """Size of a drawing's texts."""
+THINNEST = 0.2
+"""Strokes of a hatching shorter than this are left out."""
 Point = tuple[float, float]
 
 
@@ -112,7 +114,7 @@ def hatched(corners: Sequence[Point], colour: str, gap: float = 3.5) -> str:
     for number in range(math.floor(min(reach) / gap) + 1, math.ceil(max(reach) / gap)):
         level = number * gap
         crossed = sorted(_crossed(side, level) for side in sides if (sum(side[0]) < level) != (sum(side[1]) < level))
-        for begin, end in zip(crossed[::2], crossed[1::2], strict=True):
+        for begin, end in ((begin, end) for begin, end in zip(crossed[::2], crossed[1::2], strict=True) if end - begin > THINNEST):
             steps.append(f"M{_attribute(begin)} {_attribute(level - begin)}L{_attribute(end)} {_attribute(level - end)}")
     return element("path", d="".join(steps), fill="none", stroke=colour, stroke_width=0.6) if steps else ""
 
