@@ -103,7 +103,7 @@ def _unjudged(row: Row) -> Message:
 def _milestone(row: Row) -> Message:
     due, late = day_of(row["expected"] if row.get("expected") is not None else row["target_high"]), row.get("variance")
     if row.get("actual") is None:
-        return say("not completed, {days} past the due date {due}", days=_days(max(0, (row["as_of"] - due).days)), due=due)
+        return say("not completed, {days} past the due date {due}", days=_days(max(0, row["as_of"].toordinal() - due.toordinal())), due=due)
     day = day_of(row["actual"])
     if not late:
         return say("completed on the due date {day}", day=day)

@@ -1,11 +1,12 @@
 """The living workbook: change a figure on its data sheet, and what follows is what the engine would have said."""
 
-import datetime
 import io
 import itertools
-import shutil
+import json
 import subprocess
-from collections.abc import Iterator
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,11 @@ import formualizer
 import openpyxl
 import pandas as pd
 import pytest
+from openpyxl.utils import get_column_letter
 
 from monitor.app import gather, publish, settings
+from monitor.app.languages import load
+from monitor.outputs.excel import render_xlsx
 from monitor.report import Cell, Report, Table
 from monitor.wording import FLAGS
 from tests.office import INSTALLED, typed
@@ -29,7 +33,8 @@ sources:
   - {code: bulletin, publisher: Cục Thống kê Bình An, title: Tình hình kinh tế – xã hội 9 tháng, date: 29/09/2024}
 indicators:
   - &flow
-    {code: flow, name: {vi: Dòng}, measure: {vi: tỷ đồng}, kind: flow, decimals: 1, entry: cumulative, frequency: monthly, greatest_age: 9 months}
+    {code: flow, name: {vi: Dòng}, measure: {vi: tỷ đồng}, kind: flow, decimals: 1, entry: cumulative, frequency: monthly,
+     greatest_age: 9 months}
   - {<<: *flow, code: phased}
   - {<<: *flow, code: seasonal}
   - {<<: *flow, code: once-before}
@@ -64,7 +69,9 @@ indicators:
   - {<<: *rate, code: as-stated}
   - {<<: *flow, code: rank, kind: rank, entry: period, measure: {vi: hạng}, decimals: 0, direction: lower}
   - {<<: *flow, code: tasks, kind: stock, entry: period, measure: {vi: việc}, decimals: 0}
-  - {code: plant, name: {vi: Nhà máy}, measure: {vi: ngày}, kind: milestone}
+  - &plant {code: plant, name: {vi: Nhà máy}, measure: {vi: ngày}, kind: milestone}
+  - {<<: *plant, code: plant-undone}
+  - {<<: *plant, code: plant-late}
   - {<<: *flow, code: followed}
 """
 PLAN = """\
@@ -104,6 +111,8 @@ targets:
   - {indicator: rank, period: 2024-9M, form: rank, high: 5, rank_of: 14}
   - {indicator: tasks, period: 2024-9M, form: count, low: 30}
   - {indicator: plant, period: 2024, form: done_by, by: 2024-09-30}
+  - {indicator: plant-undone, period: 2024, form: done_by, by: 2024-09-30}
+  - {indicator: plant-late, period: 2024, form: done_by, by: 2024-09-10}
   - {indicator: followed, period: 2024}
 """
 FIGURES = """\
@@ -149,6 +158,8 @@ sectors,2024-09,12.5,2024-09-30
 rank,2024-09,4,2024-09-30
 tasks,2024-09,29,2024-09-30
 plant,2024-09,2024-09-20,2024-09-20
+plant-undone,2024-09,2024-09-20,2024-09-20
+plant-late,2024-09,2024-09-20,2024-09-20
 followed,2024-9M,12,2024-09-30
 """
 AWAY = (
@@ -179,10 +190,11 @@ def gathered(tmp_path_factory: pytest.TempPathFactory) -> tuple[settings.Workspa
     assert set_by_hand.code == 0, set_by_hand.err
     found = settings.find(str(root))
     given = gather.gather(found)
+    undone = given.actuals["value"].mask(given.actuals["indicator"] == "plant-undone", 0)
     on_basis = given.actuals["basis"].mask(given.actuals["indicator"] == "other-basis", "current")  # as older stores may hold it
     assert given.overrides is not None
     set_then = given.overrides.assign(known=pd.Timestamp("2024-10-10"))
-    return found, replace(given, actuals=given.actuals.assign(basis=on_basis), overrides=set_then)
+    return found, replace(given, actuals=given.actuals.assign(basis=on_basis, value=undone), overrides=set_then)
 
 
 def composed(gathered: tuple[settings.Workspace, gather.Gathered]) -> Report:
@@ -218,8 +230,9 @@ class Sheets:
     def shows(self, indicator: str, field: str) -> Any:
         return self._book.get_value("Dữ liệu", *self.place(indicator, field))
 
-    def column(self, sheet: str, rows: int, columns: int) -> list[Any]:
-        return [self._book.get_value(sheet, row, column) for row in range(1, rows) for column in range(1, columns)]
+    def address(self, indicator: str, field: str) -> str:
+        row, column = self.place(indicator, field)
+        return f"${get_column_letter(column)}${row}"
 
 
 @pytest.fixture(scope="module")
@@ -291,3 +304,76 @@ def test_an_emptied_figure_is_no_data(gathered: tuple[settings.Workspace, gather
     assert {code: sheets.shows(code, "flag") for code in codes} == wanted
     assert set(wanted.values()) <= {"○ Chưa có số liệu", "◌ Chưa đến kỳ"}
     assert {sheets.shows(code, "variance") for code in codes} <= {"…", "-"}
+
+
+def test_no_cached_value_is_stale(issued: tuple[Report, bytes], tmp_path: Path) -> None:
+    """`formualizer recalc --check`: every cached value is what its formula gives; one that is not would be found."""
+    assert checked(issued[1], tmp_path) == ("current", 0)
+    assert len(formulas(issued[1])) > 400
+    report = replace(issued[0], data=(_with_a_wrong_flag(issued[0].data[0]), *issued[0].data[1:]))
+    status, stale = checked(render_xlsx(report, load("vi")), tmp_path)
+    assert status == "stale"
+    assert stale > 0
+
+
+def checked(book: bytes, folder: Path) -> tuple[str, int]:
+    (folder / "book.xlsx").write_bytes(book)
+    command = [Path(sys.executable).with_name("formualizer"), "recalc", "book.xlsx", "--check", "--json"]
+    told = json.loads(subprocess.run(command, cwd=folder, check=False, capture_output=True).stdout)
+    assert (told["error_cells"], told["unknown_functions"]) == (0, [])
+    return told["status"], told["cache_cells_changed"]
+
+
+def _with_a_wrong_flag(table: Table) -> Table:
+    at = table.fields.index("flag")
+    first = list(table.rows[0])
+    first[at] = replace(first[at], flag="watch", text="Cần theo dõi")
+    return replace(table, rows=(tuple(first), *table.rows[1:]))
+
+
+def formulas(book: bytes) -> dict[tuple[str, str], str]:
+    sheets = openpyxl.load_workbook(io.BytesIO(book)).worksheets
+    return {
+        (sheet.title, cell.coordinate): cell.value for sheet in sheets for row in sheet.iter_rows() for cell in row if cell.data_type == "f"
+    }
+
+
+def values(book: bytes | Path) -> dict[tuple[str, str], Any]:
+    opened = openpyxl.load_workbook(io.BytesIO(book) if isinstance(book, bytes) else book, data_only=True)
+    return {(sheet.title, cell.coordinate): cell.value for sheet in opened.worksheets for row in sheet.iter_rows() for cell in row}
+
+
+@pytest.mark.skipif(not INSTALLED, reason="LibreOffice is not installed")
+def test_libreoffice_agrees_cell_by_cell(issued: tuple[Report, bytes], tmp_path: Path) -> None:
+    """Calculated again from nothing, each formula gives its cached value."""
+    book = tmp_path / "bao-cao.xlsx"
+    book.write_bytes(issued[1])
+    typed(tmp_path, book, {}, [], tmp_path / "lai.xlsx")
+    first, again = values(issued[1]), values(tmp_path / "lai.xlsx")
+    assert [(place, first[place], again[place]) for place in formulas(issued[1]) if not alike(first[place], again[place])] == []
+
+
+@pytest.mark.skipif(not INSTALLED, reason="LibreOffice is not installed")
+def test_in_libreoffice_the_flag_follows_the_figure(issued: tuple[Report, bytes], tmp_path: Path) -> None:
+    """A figure typed into the data sheet changes flag and counts on the brief, and flag and variance on the detail."""
+    book, cached = tmp_path / "bao-cao.xlsx", values(issued[1])
+    book.write_bytes(issued[1])
+    sheets = Sheets(*issued)
+    flag, actual, variance = (sheets.address("phased", field) for field in ("flag", "actual", "variance"))
+    found = formulas(issued[1])
+    followers = {name: [place for place, formula in found.items() if formula == f"='Dữ liệu'!{name}"] for name in (flag, variance)}
+    counts = [place for place, formula in found.items() if formula.startswith("=COUNTIFS(") and "Tổng" not in formula]
+    assert {sheet for sheet, _ in followers[flag]} == {"Tóm tắt", "Chi tiết"}
+    asked = [*followers[flag], *followers[variance], *counts]
+    shown = dict(zip(asked, typed(tmp_path, book, {("Dữ liệu", actual.replace("$", "")): 900}, asked), strict=True))
+    assert {(cached[place], shown[place]) for place in followers[flag]} == {("◆ Cần theo dõi", "● Đúng tiến độ")}
+    assert {cached[place] for place in followers[variance]} == {-20}
+    assert {shown[place] for place in followers[variance]} <= {"+30,0", "+30.0"}
+    changed = Counter({"Đúng tiến độ": 1, "Cần theo dõi": -1})
+    changed.update(numbers(cached[place] for place in counts))
+    assert numbers(shown[place] for place in counts) == changed
+
+
+def numbers(counts: Iterable[str]) -> Counter[str]:
+    """`13 ● Đúng tiến độ` counted."""
+    return Counter({text.split(" ", 2)[2]: int(text.split(" ", 1)[0]) for text in counts})

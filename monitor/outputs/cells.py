@@ -112,6 +112,12 @@ def quoted(sheet: Worksheet) -> str:
     return "'" + str(sheet.get_name()).replace("'", "''") + "'"
 
 
+def changing(pattern: str, signed: bool) -> str:
+    """The format for a number that may come to be another: with its sign, whatever the present one is."""
+    body = pattern.rpartition(";")[2]
+    return f'{"+" if signed else ""}{body};"{MINUS}"{body};{body}' if "0" in body else pattern
+
+
 def _pattern(cell: Cell, value: float, lang: Lang, marks: str) -> str:
     """The number format that prints the cell's text, or nothing where none does."""
     decimals = cell.decimals or 0

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from monitor.outputs.cells import Laid, Shown, Styles, put, put_formula, shown
+from monitor.outputs.cells import DATES, Laid, Shown, Styles, changing, put, put_formula, shown
 from monitor.outputs.formulas import Judged, formulas
 from monitor.report import Cell, Lang, Report, Table, Value
 from monitor.wording import MISSING, NOT_APPLICABLE, Language
 
 WIDE = {"plan": 18, "indicator": 22, "name": 44, "flag": 24, "issued": 16, "reason": 18, "mode": 24}
+NUMBER = "#,##0.0###"
+SIGNED = ("variance", "variance_percent")
 TINT = "#FFF8E5"
 """Behind what may be changed: the figures."""
 HEAD = 0
@@ -33,6 +35,10 @@ class Data:
 
     def at(self, key: str, field: str) -> str:
         return f"{self.sheet}!${_column(self.table, field)}${self.rows[key] + 1}"
+
+    def dated(self, key: str) -> bool:
+        """Its figures are days."""
+        return self.cells[key]["kind"].text == "milestone"
 
     def column(self, field: str) -> str:
         """The whole column, as a range."""
@@ -99,8 +105,11 @@ def write_data(sheet: Worksheet, lang: Lang, data: Data, styles: Styles) -> None
         at = data.rows[key]
         for column, (field, role, cell) in enumerate(zip(table.fields, table.roles, row, strict=True)):
             what = shown(cell, lang)
+            formula = data.formulas[key].get(field, "")
+            if formula or field == "actual":
+                what = _changeable(what, field, cell, data.dated(key), lang)
             style = styles(**_looks(field, role, what))
-            if formula := data.formulas[key].get(field):
+            if formula:
                 put_formula(sheet, at, column, formula, what, style)
             else:
                 put(sheet, at, column, what, style)
@@ -112,6 +121,14 @@ def write_data(sheet: Worksheet, lang: Lang, data: Data, styles: Styles) -> None
         sheet.set_column(column, column, WIDE.get(field, 14))
     sheet.freeze_panes(HEAD + 1, table.fields.index("name") + 1)
     sheet.repeat_rows(HEAD)
+
+
+def _changeable(what: Shown, field: str, cell: Cell, dated: bool, lang: Lang) -> Shown:
+    """With a format for whatever it may come to be; a milestone reported as not done is day 0, which reads as the report says it."""
+    if dated and field in ("actual", "expected"):
+        day = DATES[lang]
+        return Shown(0, f'{day};;"{cell.text}"') if cell.value == 0 else what._replace(pattern=day)
+    return what._replace(pattern=changing(what.pattern or NUMBER, field in SIGNED))
 
 
 def _looks(field: str, role: str, what: Shown) -> dict[str, object]:

@@ -2,7 +2,8 @@
 
 from typing import NamedTuple
 
-from monitor.outputs.data import Data
+from monitor.outputs.cells import DATES
+from monitor.outputs.data import SIGNED, Data
 from monitor.report import Cell
 from monitor.wording import FLAGS, MISSING, NOT_APPLICABLE, Language, say
 
@@ -17,6 +18,7 @@ class Followed(NamedTuple):
 
     formula: str
     pattern: str = ""
+    signed: bool = False
 
 
 def followed(data: Data, key: str, field: str, cell: Cell, speaks: Language) -> Followed | None:
@@ -30,11 +32,11 @@ def followed(data: Data, key: str, field: str, cell: Cell, speaks: Language) -> 
     if field in BARS:
         return Followed(f'=IF(ISNUMBER({place}),{place},"{speaks.render(NOT_APPLICABLE)}")')
     if source == "actual":
-        given = f"N({place})>0" if held["kind"].text == "milestone" else f"ISNUMBER({place})"
-        return Followed(f'=IF({given},{place},"{speaks.render(MISSING)}")', NUMBER)
+        given = f"N({place})>0" if data.dated(key) else f"ISNUMBER({place})"
+        return Followed(f'=IF({given},{place},"{speaks.render(MISSING)}")', DATES[speaks.code] if data.dated(key) else NUMBER)
     if (cell.value is None) != (held[source].value is None):
         return None
-    return Followed(f"={place}", NUMBER + _tail(source, held["variance_in"].text, speaks))
+    return Followed(f"={place}", NUMBER + _tail(source, held["variance_in"].text, speaks), source in SIGNED)
 
 
 def _source(data: Data, key: str, field: str) -> str:

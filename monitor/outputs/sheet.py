@@ -10,7 +10,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from monitor.outputs.cells import HAIR, RULE, Laid, Shown, Styles, marked, put, put_formula, quoted, shown
+from monitor.outputs.cells import HAIR, RULE, Laid, Shown, Styles, changing, marked, put, put_formula, quoted, shown
 from monitor.outputs.columns import ems, needed, row_flag
 from monitor.outputs.data import Data
 from monitor.outputs.live import Followed, followed
@@ -111,7 +111,7 @@ def _row(page: Page, at: int, row: tuple[Cell, ...], columns: _Columns, book: Bo
     for cell, role, span, name in zip(row, roles, spans, columns.fields, strict=True):
         wraps = role in ("text", "note", "flag")
         what, follows = shown(cell, book.report.lang), _follows(book, key, name, cell)
-        pattern = what.pattern or (follows.pattern if follows else "")
+        pattern = changing(what.pattern or follows.pattern, follows.signed) if follows else what.pattern
         linked = name == "name" and key in book.links
         looks = _looks(cell, role) | ({"num_format": pattern} if pattern else {}) | (LINK if linked else {})
         style = book.styles(bottom=1, bottom_color=HAIR, text_wrap=wraps, **tint, **looks)
