@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from monitor import back_cast, expected, flags, judge, lines, outlook, overrides, pace, reported
+from monitor import back_cast, expected, flags, identities, judge, lines, outlook, overrides, pace, reported
 from monitor.columns import Column, Columns, present, texts, without
 from monitor.flags import DEFAULT, Rules
 from monitor.periods import Period
@@ -44,6 +44,7 @@ TARGETS = {
     "outcome": "met or not_met: a source's own word where the value is not stated",
     "aggregation": "over time: sum, last or average; a flow sums, the rest keeps its last figure",
     "parent": "code of the indicator that this one is a part of: children sum to their parent",
+    "parts": "how many parts its parent has; one that is missing is inferred only beside all the others; missing = those in the frame",
     "frequency": "monthly, quarterly, half_yearly, nine_monthly, yearly or irregular",
     "deadline": "when the figure is due, counted from the period's end: 10, 10 days, 3 working days, 1 month; its last day by default",
     "greatest_age": "months that a figure may be old and still be judged; 0 by default",
@@ -155,7 +156,7 @@ REASONS = {
     "other_measure": "target and figure have different units of measure",
     "other_basis": "target and figure have different price bases",
     "other_population": "rank among another number",
-    "inside_interval": "the line between met and missed lies inside the derived target's interval",
+    "inside_interval": "the line between met and missed lies inside the interval of what was derived: ask for the unrounded figure",
     "no_baseline": "the baseline that the change is counted from is missing",
     "chain_incomplete": "yearly figures since the baseline are missing",
     "no_expectation": "no trajectory to compare with before the period ends",
@@ -172,6 +173,7 @@ NOTES = {
     "negative_denominator": "no percentage: the target is negative",
     "implied": "the target is implied by a published comparison",
     "inferred": "the target is inferred: the parent's, less those of its other parts",
+    "inferred_actual": "the figure is inferred: the parent's, less those of its other parts",
     "revised": "the target revises an earlier one",
     "withdrawn": "a figure was given and withdrawn",
     "back_cast": "rests on figures from before the unit existed in its present boundaries: as back-cast by their source, "
@@ -211,7 +213,8 @@ def assess_tables(
     asked = asked.assign(leads=lines.governing(asked), open_ended=wanted is None)
     found = reported.reported(asked, known, as_of, open_ended=wanted is None)
     found = found.assign(stated_growth=reported.stated_growth(found, published, as_of))
-    against = expected.expected(expected.changes(_described(found, known), known), known, phasing)
+    described = identities.inferred(expected.changes(_described(found, known), known), known)
+    against = expected.expected(described, known, phasing)
     judged = judge.judge(outlook.outlook(judge.timing(against, as_of, holidays)), flags.ruling(against["rules"], rules))
     return _findings(_numbered(_contributions(_compared(judged, known))), overridden, as_of)
 

@@ -34,7 +34,7 @@ def changes(frame: Columns, known: Figures) -> Columns:
     years = np.maximum((frame["till"] - frame["base_end"]) / 12, 1 / 12)
     measure = frame["actual_measure"]
     rates = (measure == RATE) | (~present(measure) & (frame["measure"] == RATE) & np.isnan(base))
-    spread = _rounding(known, frame["last_at"])
+    spread = rounding(known, frame["last_at"])
     ends = [_average(level + side * spread, base, years) for side in (-1, 1)]
     average = np.where(rates, _chained(frame, known), _average(level, base, years))
     based = ~np.isnan(frame["baseline_value"]) | present(frame["baseline_period"])
@@ -59,7 +59,7 @@ def _average(level: Floats, base: Floats, years: Floats) -> Floats:
     return (np.power(np.where(positive, level / np.where(positive, base, 1.0), np.nan), 1 / years) - 1) * 100
 
 
-def _rounding(known: Figures, rows: Ints) -> Floats:
+def rounding(known: Figures, rows: Ints) -> Floats:
     """Half the last declared digit of the figures in those rows; 0 where none was declared: exact."""
     declared = np.asarray(pd.to_numeric(texts(known.taken("decimals", rows))), dtype=np.float64)
     return np.where(np.isnan(declared), 0.0, 0.5 * np.power(10.0, -np.nan_to_num(declared)))

@@ -279,6 +279,7 @@ def _notes(frame: Columns, rules: Ruling) -> Column:
         "negative_denominator": level & (expected < 0),
         "implied": frame["source"] == "implied",
         "inferred": frame["source"] == "inferred",
+        "inferred_actual": frame["rest"],
         "revised": frame["revised"],
         "withdrawn": frame["withdrawn"],
         "below_range": ranged & below,

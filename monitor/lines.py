@@ -19,7 +19,7 @@ DEFAULTS: dict[str, object] = {
     "frequency": None, "pace": None, "method": "default", "target_id": None, "governs": None, "period": None,
     "deadline": "0 days", "parent": None, "rules": "", "formed_from": None, "indicator": None, "baseline_period": None,
 }  # fmt: skip
-NUMBERS = ("low", "high", "tolerance", "decimals", "baseline_value", "rank_of", "limit", "least", "most", "greatest_age")
+NUMBERS = ("low", "high", "tolerance", "decimals", "baseline_value", "rank_of", "limit", "least", "most", "greatest_age", "parts")
 DAYS = ("effective", "since")
 EACH = ["indicator", "unit", "period", "line"]
 STEPS = {"monthly": 1, "quarterly": 3, "half_yearly": 6, "nine_monthly": 9, "yearly": 12}
@@ -192,7 +192,7 @@ def _missing(family: pd.DataFrame, held: Mapping[tuple[Any, ...], Floats]) -> It
         found = [held.get((code, *rest, line)) for code in members["indicator"]]
         known = [bounds for bounds in found if bounds is not None]
         whole = held.get((parent, *rest, line))
-        if whole is None or len(found) < 2 or len(known) != len(found) - 1:
+        if whole is None or len(found) < 2 or len(known) != len(found) - 1 or members["parts"].max() > len(found):
             continue
         low, least, most = whole - np.sum(known, axis=0)[[0, 2, 1]]
         child = members.iloc[next(place for place, bounds in enumerate(found) if bounds is None)]

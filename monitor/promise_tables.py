@@ -1,5 +1,6 @@
 """Promises as tables for the assessment: one row per target and reporting unit, and the levels that phasing asks for."""
 
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -29,6 +30,7 @@ def target_table(promises: Promises) -> pd.DataFrame:
         frame[name] = pd.Series([row[name] for row in rows], dtype="float64")
     frame["effective"] = pd.to_datetime(pd.Series([row["effective"] for row in rows], dtype=object))
     units = [promises.units.get(row["unit"]) for row in rows]
+    frame["parts"] = frame["parent"].map(Counter(one.parent for one in promises.indicators.values() if one.parent)).astype("float64")
     frame["since"] = pd.to_datetime(pd.Series([unit.begin if unit else None for unit in units], dtype=object))
     frame["formed_from"] = pd.Series([" ".join(unit.formed_from) or None if unit else None for unit in units], dtype=object)
     frame["target_id"] = _unique(frame)
