@@ -1,5 +1,5 @@
 # What there is to do, each on a bare machine too: set-up is part of it, and done once.
-.PHONY: report test check format bench lock clean
+.PHONY: report test check format bench mutants lock clean
 .DEFAULT_GOAL := report
 
 report: ## the example's actuals taken in, its plans judged, a PDF and a workbook per report in output/, the table on screen
@@ -27,6 +27,11 @@ bench: ## our speed as a ratio to the bare libraries
 	@./setup.sh test
 	@.venv/bin/python -m bench
 
+mutants: ## whether tests notice code that is broken on purpose; MUTANTS="monitor.judge.*" tries only those, the rest is kept
+	@./setup.sh check
+	@nice -n 15 .venv/bin/mutmut run --max-children 1 $(MUTANTS)
+	@.venv/bin/mutmut results | grep survived || true
+
 LOCK = uv pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 --generate-hashes --no-header --no-emit-index-url $(UPGRADE)
 SOURCE = odfpy # packages that are given out as source only
 lock: ## after a change of dependencies; UPGRADE=--upgrade takes the newest
@@ -35,4 +40,4 @@ lock: ## after a change of dependencies; UPGRADE=--upgrade takes the newest
 	@echo $(SOURCE) | $(LOCK) --no-deps --constraint requirements.txt --output-file requirements-source.txt -
 
 clean: ## back to a fresh clone, except var/ and output/, which hold facts
-	@rm -rf .venv dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@rm -rf .venv dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache mutants
