@@ -5,19 +5,14 @@ from dataclasses import replace
 
 from monitor.detail import Marks, entry_table
 from monitor.entries import Entry, by_rules
-from monitor.explanations import LATE, Told, actions_table, causes_table, decisions_table, filled, left
+from monitor.explanations import LATE, Told, actions_table, causes_table, decisions_table, filled
+from monitor.first_page import cut, headlines
 from monitor.report import Cell, Definition, Earlier, Note, Section, Table
 from monitor.rows import BRIEF, MONITORED, PUBLISHED, Column, flag_cell, trim
 from monitor.since_last import Turned, turned, turned_table, unturned
 from monitor.thresholds_in_words import open_bands
 from monitor.wording import FLAGS, MISSING, NOT_APPLICABLE, OVERRIDDEN, STATUSES, Language, Message, capital, say
 
-HEADLINES = 12
-"""Indicators on the first page."""
-CAUSES = 6
-STEPS = 4
-"""Open decisions, and as many actions."""
-TURNS = 6
 UNJUDGED = ("not_due", "no_target")
 
 
@@ -25,12 +20,14 @@ def brief(
     leading: Sequence[Entry], marks: Marks, definition: Definition, said: Told, earlier: Earlier | None, language: Language
 ) -> Section:
     """The worst first within each group; what has nothing to judge yet only fills what is left."""
-    chosen = sorted(leading, key=_badness)[:HEADLINES]
-    groups = list(dict.fromkeys(entry.group for entry in leading))
-    ordered = sorted(chosen, key=lambda entry: (entry.row["flag"] in UNJUDGED, groups.index(entry.group), _badness(entry)))
     worst = sorted(leading, key=_badness)
     late, others = ([entry for entry in worst if (entry.row["flag"] in LATE) is behind] for behind in (True, False))
     since = turned(leading, earlier) if earlier else ()
+    whole = _below(late, others, since, said, earlier)
+    chosen = worst[: headlines([entry.name for entry in worst], below=any(table.rows for table in whole))]
+    below = cut(whole, [entry.name for entry in chosen])
+    groups = list(dict.fromkeys(entry.group for entry in leading))
+    ordered = sorted(chosen, key=lambda entry: (entry.row["flag"] in UNJUDGED, groups.index(entry.group), _badness(entry)))
     published = any(entry.row.get("growth_published") for entry in ordered)
     own = {text: mark for text, mark in marks.items() if published and text == language.render(PUBLISHED)}
     return Section(
@@ -38,12 +35,14 @@ def brief(
         language.render(say("Summary")),
         texts=(
             *([unturned(earlier, language)] if earlier and not since else []),
-            *_left_out(len(leading) - len(chosen), len(late) - CAUSES, left(said, STEPS), len(since) - TURNS, definition, language),
+            *_left_out(
+                len(leading) - len(chosen), [len(a.rows) - len(b.rows) for a, b in zip(whole, below, strict=True)], definition, language
+            ),
         ),
         counts=_counts(leading, language),
         tables=(
             *trim([entry_table(language.render(say("Main indicators")), _columns(ordered), ordered, own, language)], language),
-            *filled(_below(late, others, since, said, earlier)),
+            *filled(below),
         ),
         notes=(*_key(ordered, language, thresholds=definition.show_thresholds), *(Note(mark, text) for text, mark in own.items())),
     )
@@ -65,18 +64,19 @@ def _counts(leading: Sequence[Entry], language: Language) -> tuple[Cell, ...]:
     return tuple(replace(flag_cell(code, language), value=count, decimals=0) for code, count in counted.items() if count)
 
 
-def _left_out(indicators: int, causes: int, steps: int, since: int, definition: Definition, language: Language) -> tuple[str, ...]:
+def _left_out(indicators: int, below: Sequence[int], definition: Definition, language: Language) -> tuple[str, ...]:
     """What the page has no room for, and where it stands, if it does."""
+    causes, steps, since = below[0], below[1] + below[2], sum(below[3:])
     parts: tuple[tuple[int, str, Message, Message], ...] = (
-        (indicators, "detail", say("further indicators in the detail: {n}", n=indicators), say("further indicators: {n}", n=indicators)),
-        (causes, "cards", say("further causes on the cards: {n}", n=causes), say("further causes: {n}", n=causes)),
+        (indicators, "detail", say("Further indicators in the detail: {n}", n=indicators), say("Further indicators: {n}", n=indicators)),
+        (causes, "cards", say("Further causes on the cards: {n}", n=causes), say("Further causes: {n}", n=causes)),
         (
             steps,
             "annex",
-            say("further actions and decisions in the annex: {n}", n=steps),
-            say("further actions and decisions: {n}", n=steps),
+            say("Further actions and decisions in the annex: {n}", n=steps),
+            say("Further actions and decisions: {n}", n=steps),
         ),
-        (since, "annex", say("further changes in the annex: {n}", n=since), say("further changes: {n}", n=since)),
+        (since, "annex", say("Further changes in the annex: {n}", n=since), say("Further changes: {n}", n=since)),
     )
     return tuple(language.render(there if part in definition.sections else bare) for n, part, there, bare in parts if n > 0)
 
@@ -87,10 +87,10 @@ def _below(
     """Why, what has to be decided and done by whom, and what turned since the last issue."""
     entries = (*late, *others)
     return (
-        causes_table(late[:CAUSES], others, said),
-        decisions_table(entries, said, STEPS),
-        actions_table(entries, said, STEPS),
-        *([turned_table(since[:TURNS], earlier, said.language)] if earlier else []),
+        causes_table(late, others, said),
+        decisions_table(entries, said),
+        actions_table(entries, said),
+        *([turned_table(since, earlier, said.language)] if earlier else []),
     )
 
 
