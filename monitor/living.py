@@ -247,14 +247,9 @@ def _away(name: str, sign: int) -> Callable[[_Row], Cell]:
 
 Field = tuple[Message, str, Callable[[_Row], Cell]]
 FIELDS: dict[str, Field] = {
-    "plan": (say("Plan"), "text", _code("plan")),
-    "unit": (say("Reporting unit"), "text", _code("unit")),
-    "indicator": (say("Code"), "text", _code("indicator")),
     "name": (say("Indicator"), "text", lambda row: Cell(row.entry.name)),
     "measure": (say("Unit"), "text", lambda row: _text(measure(row.entry.indicator, row.language), row)),
     "period": (say("Period"), "text", _code("period")),
-    "target_period": (say("Period of the target"), "text", _code("target_period")),
-    "form": (say("Form of the target"), "text", _code("form")),
     "low": (say("Lower bound"), "number", _value("target_low")),
     "high": (say("Upper bound"), "number", _value("target_high")),
     "status": (say("Status"), "text", _code("actual_status")),
@@ -264,9 +259,14 @@ FIELDS: dict[str, Field] = {
     "variance_percent": (say("Variance, %"), "number", _percent("variance_percent", sign=True)),
     "achievement": (say("Of plan"), "number", _percent("achievement_percent")),
     "projection": (say("Projection"), "number", _projection),
-    "favourable": (say("Favourable: % or points"), "number", _favourable),
     "flag": (say("Assessment"), "flag", lambda row: flag_cell(row.entry.row["flag"], row.language)),
     "mode": (say("The assessment is"), "text", lambda row: Cell(row.language.render(MODES[mode(row.entry)]), mode(row.entry))),
+    "plan": (say("Plan"), "text", _code("plan")),
+    "unit": (say("Reporting unit"), "text", _code("unit")),
+    "indicator": (say("Code"), "text", _code("indicator")),
+    "target_period": (say("Period of the target"), "text", _code("target_period")),
+    "form": (say("Form of the target"), "text", _code("form")),
+    "favourable": (say("Favourable: % or points"), "number", _favourable),
     "issued": (say("As issued"), "text", lambda row: Cell(row.entry.row["flag"])),
     "reason": (say("Reason"), "text", _code("reason")),
     "unreported": (say("Without a figure"), "text", _code("unreported")),
@@ -288,7 +288,9 @@ FIELDS: dict[str, Field] = {
     "above": (say("Figure, rounding above"), "number", _away("actual_most", 1)),
     "judged": (say("By the rules"), "text", lambda row: Cell(judged(row.entry))),
 }
-"""Heading, role and cell of each field, in the order of the sheet; formulas stand in those from `expected` to `flag`."""
+"""Heading, role and cell of each field, in the order of the sheet: first what is read, behind it what formulas take as given."""
+READ = "mode"
+"""The last of what is read."""
 
 
 def _share(entry: Entry) -> float | None:

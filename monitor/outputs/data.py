@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
+from monitor.living import READ
 from monitor.outputs.cells import DATES, Laid, Shown, Styles, changing, put, put_formula, shown
 from monitor.outputs.formulas import Judged, formulas
 from monitor.report import Cell, Lang, Report, Table, Value
 from monitor.wording import MISSING, NOT_APPLICABLE, Language
 
-WIDE = {"plan": 18, "indicator": 22, "name": 44, "flag": 24, "issued": 16, "reason": 18, "mode": 24}
+WIDE = {"plan": 18, "indicator": 22, "name": 44, "flag": 24, "mode": 28, "issued": 16, "reason": 22, "measure": 11, "period": 11}
 NUMBER = "#,##0.0###"
 SIGNED = ("variance", "variance_percent")
 TINT = "#FFF8E5"
 """Behind what may be changed: the figures."""
 HEAD = 0
+HEADING = {"bold": True, "text_wrap": True, "valign": "vcenter"}
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,8 @@ def write_data(sheet: Worksheet, lang: Lang, data: Data, styles: Styles) -> None
                 put_formula(sheet, at, column, formula, what, style)
             else:
                 put(sheet, at, column, what, style)
-    heads = [{"header": cell.text} for cell in table.columns]
+    heading = styles(**HEADING)
+    heads = [{"header": cell.text, "header_format": heading} for cell in table.columns]
     sheet.add_table(
         HEAD, 0, HEAD + max(len(table.rows), 1), len(heads) - 1, {"name": "data", "style": "Table Style Light 1", "columns": heads}
     )
@@ -121,6 +124,8 @@ def write_data(sheet: Worksheet, lang: Lang, data: Data, styles: Styles) -> None
         sheet.set_column(column, column, WIDE.get(field, 14))
     sheet.freeze_panes(HEAD + 1, table.fields.index("name") + 1)
     sheet.repeat_rows(HEAD)
+    sheet.set_row(HEAD, 30)
+    sheet.print_area(0, 0, max(len(table.rows), 1), table.fields.index(READ))
 
 
 def _changeable(what: Shown, field: str, cell: Cell, dated: bool, lang: Lang) -> Shown:

@@ -28,6 +28,7 @@ SHEETS: dict[str, Message] = {
 }
 """In their order; `checks` and `annex` share the report's annex between them."""
 CHECKS = ("checks", "missing")
+VARIANCES = say("Variance of the main indicators from the plan to date, %")
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
 LIVE = (
     say(
@@ -61,11 +62,24 @@ def render_xlsx(report: Report, language: Language | None = None) -> bytes:
         write_data(sheets["data"], report.lang, book.data, styles)
         book.links = {key: f"{book.data.sheet}!A{row + 1}" for key, row in book.data.rows.items()}
         paper(sheets["data"], report)
+        _variances(book, parts)
+    if "trend" in sheets:
+        paper(sheets["trend"], report)
     for kind in ("checks", "card", "detail", "brief"):
         if kind in pages:
             _fill(pages[kind], book, parts[kind])
     workbook.close()
     return stream.getvalue()
+
+
+def _variances(book: Book, parts: dict[str, tuple[Section, ...]]) -> None:
+    """The chart of how far the main indicators are from where they should stand, of those that are compared in percent."""
+    data = book.data
+    shown = [zip(table.keys, table.rows, strict=True) for table in _tables(parts.get("brief", ())) if table.about == "findings"]
+    rows = [(row[0].text, key) for pairs in shown for key, row in pairs if data and "variance_percent" in data.formulas.get(key, ())]
+    if data and rows:
+        bars = [(name, data.at(key, "variance_percent"), data.cells[key]["variance_percent"]) for name, key in rows]
+        book.trend.variances(book.speaks.render(VARIANCES), bars)
 
 
 def _properties(report: Report) -> dict[str, Any]:
@@ -110,6 +124,7 @@ def _fill(page: Page, book: Book, sections: tuple[Section, ...]) -> list[Laid]:
     """The sheet, and where each of its tables stands."""
     for column, width in enumerate(page.widths):
         page.sheet.set_column(column, column, width)
+    page.sheet.set_column(len(page.widths), len(page.widths), 3)
     paper(page.sheet, book.report)
     _head(page, book, sections[0])
     laid = [place for section in sections for place in _section(page, book, section)]

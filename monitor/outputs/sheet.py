@@ -24,7 +24,8 @@ EM = 1.5
 """Characters of the workbook's grid to one em of type."""
 
 
-LINK = {"font_color": "#12436D", "underline": 1}
+LINK = {"font_color": "#12436D", "underline": 1, "align": "center"}
+"""Behind the last column, so that long names still break into lines where links do not."""
 
 
 @dataclass
@@ -112,20 +113,19 @@ def _row(page: Page, at: int, row: tuple[Cell, ...], columns: _Columns, book: Bo
         wraps = role in ("text", "note", "flag")
         what, follows = shown(cell, book.report.lang), _follows(book, key, name, cell)
         pattern = changing(what.pattern or follows.pattern, follows.signed) if follows else what.pattern
-        linked = name == "name" and key in book.links
-        looks = _looks(cell, role) | ({"num_format": pattern} if pattern else {}) | (LINK if linked else {})
+        looks = _looks(cell, role) | ({"num_format": pattern} if pattern else {})
         style = book.styles(bottom=1, bottom_color=HAIR, text_wrap=wraps, **tint, **looks)
         if cell.figure:
             book.trend.cell(page.sheet, at, span[0], cell.figure, style, cell.flag or flag, follows.formula if follows else "")
             continue
         write(page, at, span, what, style)
         lines = max(lines, _lines(cell.text, page, span) if wraps else 1)
-        if linked:
-            page.sheet.write_url(at, span[0], f"internal:{book.links[key]}", style, what.value)
-        elif follows:
+        if follows:
             put_formula(page.sheet, at, span[0], follows.formula, what, style)
             if name == "flag":
                 page.flagged.setdefault((span[0], spans[-1][1]), []).append(at)
+    if key in book.links:
+        page.sheet.write_url(at, len(page.widths), f"internal:{book.links[key]}", book.styles(**LINK), "→", book.links[key])
     page.sheet.set_row(at, 14 * lines + 3)
 
 

@@ -1,5 +1,6 @@
 """A workbook's charts: bars and sparklines in cells, native charts on cards, and the sheet that holds what they draw."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from xlsxwriter.format import Format
@@ -9,12 +10,20 @@ from xlsxwriter.worksheet import Worksheet
 
 from monitor.outputs.cells import HAIR, Shown, Styles, put_formula, quoted
 from monitor.outputs.svg import numbers
-from monitor.report import Figure, Table
+from monitor.report import Cell, Figure, Table
 from monitor.wording import FLAGS, Language, say
 
 BARS = {"variance": "value", "pin": "value", "bullet": "actual"}
 """Charts that a workbook shows as a bar in the cell, and the series it shows."""
 LINES = ("actual", "pace", "target", "projection", "last_year")
+NAMES = {
+    "x": say("Month"),
+    "actual": say("Actual"),
+    "pace": say("Expected to date"),
+    "target": say("Target"),
+    "projection": say("Projection"),
+    "last_year": say("Same period last year"),
+}
 CHART_ROWS = 17
 
 
@@ -24,6 +33,30 @@ class Trend:
     def __init__(self, workbook: Workbook, styles: Styles, speaks: Language, sheet: Worksheet | None) -> None:
         self._workbook, self._styles, self._speaks, self._sheet = workbook, styles, speaks, sheet
         self._row = 0
+        if sheet:
+            sheet.set_column(0, 0, 60)
+            sheet.set_column(1, 1, 22)
+
+    def variances(self, title: str, bars: Sequence[tuple[str, str, Cell]]) -> None:
+        """A chart of bars that follow the data, beside the rows that it draws."""
+        assert self._sheet
+        self._sheet.write_string(0, 0, title, self._styles(bold=True))
+        for at, (name, place, cell) in enumerate(bars, start=1):
+            self._sheet.write_string(at, 0, name, self._styles())
+            value = cell.value if isinstance(cell.value, float | int) else cell.text
+            put_formula(self._sheet, at, 1, f"={place}", Shown(value), self._styles(num_format="+#,##0.0;−#,##0.0;0.0"))
+        chart: Any = self._workbook.add_chart({"type": "bar"})
+        names, values = (f"={quoted(self._sheet)}!{xl_range_abs(1, column, len(bars), column)}" for column in (0, 1))
+        looks = {"fill": {"color": FLAGS["on_track"].colour}, "gap": 60, "data_labels": {"value": True, "font": {"size": 8}}}
+        chart.add_series({"name": title, "categories": names, "values": values, **looks})
+        chart.set_title({"name": title, "name_font": {"size": 10}})
+        chart.set_legend({"none": True})
+        chart.set_y_axis({"reverse": True, "label_position": "low", "num_font": {"size": 8}, "line": {"none": True}})
+        chart.set_x_axis({"major_gridlines": {"visible": True, "line": {"color": HAIR}}, "num_format": "#,##0", "num_font": {"size": 8}})
+        chart.set_size({"width": 760, "height": 110 + 26 * len(bars)})
+        chart.set_chartarea({"border": {"none": True}})
+        self._sheet.insert_chart(0, 3, chart, {"description": title, "object_position": 2})
+        self._row = max(len(bars) + 2, (110 + 26 * len(bars)) // 20 + 2)
 
     def cell(self, sheet: Worksheet, row: int, column: int, figure: Figure, style: Format, flag: str, formula: str = "") -> None:
         """A bar, which may follow the data, a sparkline, or an empty frame where there is nothing to draw or no such chart in a cell."""
@@ -35,6 +68,7 @@ class Trend:
         elif figure.kind in ("sparkline", "trajectory") and numbers(series.get("actual", ())):
             place = self._range(self._store(figure.title, "actual", series["actual"]), len(series["actual"]))
             look = {"series_color": FLAGS["on_track"].colour, "last_point": True, "last_color": _colour(flag), "weight": 1.25}
+            look |= {"markers": True, "markers_color": FLAGS["on_track"].colour}
             sheet.add_sparkline(row, column, {"range": place, **look})
 
     def bars(self, sheet: Worksheet, table: Table, begin: int, places: tuple[int, ...]) -> None:
@@ -58,7 +92,9 @@ class Trend:
         for name in LINES:
             for values in _rows(name, series.get(name, ()), length):
                 at = self._store(figure.title, name, values)
-                chart.add_series({"categories": f"={categories}", "values": f"={self._range(at, length)}", **self._line(name, flag)})
+                chart.add_series(
+                    {"categories": f"={categories}", "values": f"={self._range(at, length)}", **self._line(name, flag, values)}
+                )
         chart.set_title({"none": True})
         chart.set_legend({"position": "bottom", "font": {"size": 9}})
         chart.set_y_axis({"major_gridlines": {"visible": True, "line": {"color": HAIR}}, "line": {"none": True}, "num_format": "#,##0"})
@@ -69,7 +105,7 @@ class Trend:
         sheet.insert_chart(row + 1, 0, chart, {"description": figure.title, "object_position": 2})
         return CHART_ROWS
 
-    def _line(self, name: str, flag: str) -> dict[str, Any]:
+    def _line(self, name: str, flag: str, values: Sequence[float | None]) -> dict[str, Any]:
         colour = _colour(flag)
         looks = {
             "actual": {"color": colour, "width": 2.25},
@@ -78,22 +114,16 @@ class Trend:
             "projection": {"color": colour, "width": 1.25, "dash_type": "round_dot"},
             "last_year": {"color": "#BDBDBD", "width": 1.5},
         }
-        names = {
-            "actual": say("Actual"),
-            "pace": say("Expected to date"),
-            "target": say("Target"),
-            "projection": say("Projection"),
-            "last_year": say("Same period last year"),
-        }
-        dots = {"type": "circle", "size": 5, "fill": {"color": colour}, "border": {"none": True}} if name == "actual" else {"type": "none"}
-        return {"name": self._speaks.render(names[name]), "line": looks[name], "marker": dots}
+        dots = {"type": "circle", "size": 5 if name == "actual" else 4, "fill": {"color": looks[name]["color"]}, "border": {"none": True}}
+        dotted = name == "actual" or _alone(values)
+        return {"name": self._speaks.render(NAMES[name]), "line": looks[name], "marker": dots if dotted else {"type": "none"}}
 
     def _store(self, title: str, name: str, values: tuple[float | None, ...]) -> int:
         """One row: what it is about, which series, its values; a missing one stays blank."""
         assert self._sheet
         at, self._row = self._row, self._row + 1
         self._sheet.write_string(at, 0, title, self._styles())
-        self._sheet.write_string(at, 1, name, self._styles())
+        self._sheet.write_string(at, 1, self._speaks.render(NAMES[name]), self._styles())
         for column, value in enumerate(values, start=2):
             if value is not None and numbers((value,)):
                 self._sheet.write_number(at, column, value, self._styles())
@@ -109,6 +139,14 @@ def _rows(name: str, values: tuple[float | None, ...], length: int) -> list[tupl
     if name == "target":
         return [(value,) * length for value in dict.fromkeys(numbers(values))]
     return [values[:length]] if numbers(values) else []
+
+
+def _alone(values: Sequence[float | None]) -> bool:
+    """Whether one of them has no neighbour that a line could join it to."""
+    padded = (None, *values, None)
+    return any(
+        here is not None and before is None and after is None for before, here, after in zip(padded, padded[1:], padded[2:], strict=False)
+    )
 
 
 def _colour(flag: str) -> str:
