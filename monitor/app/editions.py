@@ -2,14 +2,17 @@
 
 import datetime
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from monitor.app.languages import load
+from monitor.app.gather import Gathered
+from monitor.app.publish import Composed, composing
+from monitor.changes import changes
 from monitor.outputs.json import report_json
 from monitor.periods import Period
-from monitor.report import Definition, Report
+from monitor.report import Definition
+from monitor.series import known_by
 from monitor.statements import LastIssue
 from monitor.store import Issue, Store
 from monitor.store.issued import last
@@ -50,33 +53,60 @@ def following(definition: Definition, standing: Standing) -> Definition:
     return replace(definition, last_issue=LastIssue(before.period, before.as_of)) if before else definition
 
 
-def unchanged(report: Report, standing: Standing) -> bool:
-    """Whether the report says what its last edition said; the day whose knowledge it uses may be a later one."""
-    if standing.same is None or report.lang not in standing.said:
+def unchanged(found: Sequence[Composed], gathered: Gathered, standing: Standing) -> bool:
+    """Whether the last edition still holds; `found` is the report as that edition, as of the day asked for.
+
+    It holds where it would say the same today as of its own day, where no flag and no figure changed since, and where nothing that
+    became known since would be read in it, such as a cause. That time passed, and something is overdue by a day more, is no reason.
+    """
+    same, report = standing.same, found[0]
+    if same is None:
         return False
-    new, old = json.loads(report_json(report)), json.loads(standing.said[report.lang])
-    return _words(new, report.as_of, report.lang) == _words(old, standing.same.as_of, report.lang)
+    then = _as_of(report, same.as_of)
+    own = found if report.evidence.as_of == same.as_of else _again(found, gathered, then)
+    if any(_read(json.loads(report_json(one.report))) != _read(_said(standing, one.report.lang)) for one in own):
+        return False
+    if own is found:
+        return True
+    if len(changes(own[0].evidence.findings, report.evidence.findings)):
+        return False
+    waiting = _again(found, _knowing(gathered, same.as_of), report.definition)
+    return all(_read(asdict(old.report)) == _read(asdict(new.report)) for old, new in zip(waiting, found, strict=True))
 
 
-def _words(composed: Mapping[str, Any], as_of: datetime.date, lang: str) -> list[str]:
-    language = load(lang)
-    spelled = (as_of.isoformat(), language.date(as_of), language.long_date(as_of))
-    words = [str(leaf) for part in READ for leaf in _leaves(composed.get(part))]
-    return [_without(word, spelled) for word in words]
+def _as_of(report: Composed, day: datetime.date) -> Definition:
+    return replace(report.definition, as_of=day)
+
+
+def _again(found: Sequence[Composed], gathered: Gathered, definition: Definition) -> tuple[Composed, ...]:
+    first = found[0]
+    languages = tuple(one.report.lang for one in found)
+    return tuple(composing(first.workspace, gathered, first.report.name, definition, languages, edition=first.edition))
+
+
+def _knowing(gathered: Gathered, day: datetime.date) -> Gathered:
+    """What was known on that day, whatever became known since."""
+    overrides = gathered.overrides
+    known = None if overrides is None else known_by(overrides, day)
+    return replace(gathered, actuals=known_by(gathered.actuals, day), overrides=known, _doubts={})
+
+
+def _said(standing: Standing, lang: str) -> Any:
+    return json.loads(standing.said.get(lang, b"{}"))
+
+
+def _read(composed: Mapping[str, Any]) -> list[Any]:
+    """What people read of a report, in its order."""
+    return [leaf for part in READ for leaf in _leaves(composed.get(part))]
 
 
 def _leaves(value: Any) -> Iterator[Any]:
+    """Texts and numbers; what is empty counts as not there, so that a further field changes nothing."""
     if isinstance(value, dict):
         for name in sorted(value):
             yield from _leaves(value[name])
-    elif isinstance(value, list):
+    elif isinstance(value, (list, tuple)):
         for each in value:
             yield from _leaves(each)
     elif value not in (None, ""):
         yield value
-
-
-def _without(word: str, spelled: tuple[str, ...]) -> str:
-    for text in spelled:
-        word = word.replace(text, "*")
-    return word

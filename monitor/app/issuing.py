@@ -3,7 +3,7 @@
 import datetime
 import json
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -111,9 +111,7 @@ def keep(writing: Writing, prepared: Prepared, *, now: datetime.datetime) -> Iss
 def written(workspace: Workspace, store: Store, artifacts: tuple[Artifact, ...]) -> Iterator[Path]:
     """The files as they are kept, under their names in `output/`."""
     for each in artifacts:
-        content = store.content(each.sha256)
-        assert content is not None
-        yield write(workspace.root / "output" / each.name, content)
+        yield write(workspace.root / "output" / each.name, _content(store, each.sha256))
 
 
 def sources(workspace: Workspace, name: str) -> dict[str, bytes]:
@@ -131,12 +129,12 @@ def sources(workspace: Workspace, name: str) -> dict[str, bytes]:
     return {**texts, **looks}
 
 
-def again(workspace: Workspace, store: Store, issue: Issue, files: Mapping[str, bytes]) -> Iterator[tuple[Artifact, bytes]]:
+def again(workspace: Workspace, store: Store, issue: Issue) -> Iterator[tuple[Artifact, bytes]]:
     """The files of an edition rendered anew, from the sources that were kept with it and the figures that were there then."""
     with tempfile.TemporaryDirectory() as folder:
         there = replace(workspace, root=Path(folder).resolve())
-        for name, content in files.items():
-            write(there.root / name, content)
+        for name, sha256 in _listed(store, issue.sources).items():
+            write(there.root / name, _content(store, sha256))
         promises, problems = read_plans(there.root)
         definitions, _ = read_definitions(there.root, promises)
         gathered = Gathered(promises, problems, store.actuals().head(issue.figures), store.overrides().head(issue.overrides))
@@ -149,6 +147,17 @@ def again(workspace: Workspace, store: Store, issue: Issue, files: Mapping[str, 
             for artifact in kept:
                 if artifact.lang == one.report.lang:
                     yield artifact, one.bytes_of(artifact.format)  # type: ignore[arg-type]
+
+
+def _listed(store: Store, sha256: str) -> dict[str, str]:
+    found: dict[str, str] = json.loads(_content(store, sha256))
+    return found
+
+
+def _content(store: Store, sha256: str) -> bytes:
+    content = store.content(sha256)
+    assert content is not None, sha256  # the database itself holds to it: a foreign key
+    return content
 
 
 def told(issued: Issued) -> Message:

@@ -124,10 +124,10 @@ class _Late:
 
 
 def composed(workspace: Workspace, gathered: Gathered, asked: Asked) -> tuple[Composed, ...]:
-    """In each language: as the edition that is out where all of them say what it said, else as the next one."""
+    """In each language: as the edition that is out where it still holds, else as the next one."""
     place, wanted = asked.standing, (workspace, gathered, asked.name, asked.definition, asked.languages)
     found = tuple(composing(*wanted, edition=place.replaced))
-    if place.same is None or all(editions.unchanged(each.report, place) for each in found):
+    if place.same is None or editions.unchanged(found, gathered, place):
         return found
     return tuple(composing(*wanted, edition=place.same.edition))
 

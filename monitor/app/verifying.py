@@ -83,7 +83,7 @@ def _differences(theirs: bytes, ours: bytes, form: Format) -> Iterator[tuple[str
     """Cells that do not say the same, by their place; nothing where the file cannot be taken apart."""
     try:
         left, right = (_cells(content, form) for content in (theirs, ours))
-    except (ValueError, zlib.error, csv.Error):
+    except (ValueError, KeyError, TypeError, zlib.error, csv.Error, RecursionError):
         return
     for place in dict.fromkeys((*right, *left)):
         if left.get(place) != right.get(place):
@@ -99,7 +99,7 @@ def _cells(content: bytes, form: Format) -> dict[str, str]:
         return _lines(_inside(content))
     book = workbook.read(content, "report.xlsx") if form == "xlsx" else None
     if not isinstance(book, workbook.Book):
-        return {}
+        raise ValueError("no workbook")  # noqa: TRY004 - as whatever cannot be taken apart
     return {f"{sheet.name}!{cell.address}": str(cell.value) for sheet in book.sheets for cell in sheet.cells.values()}
 
 
