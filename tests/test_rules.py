@@ -5,11 +5,12 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from monitor.assess import assess_tables
-from monitor.flags import DEFAULT, NoSuchRules, Rules
+from monitor.flags import DEFAULT, NoSuchRules, Rules, worse
 from monitor.plan import Promises
 from monitor.promise_tables import target_table
 from monitor.sources.plans import read_plans
@@ -286,6 +287,20 @@ ORDER = "(write the bands from the best flag down, each with a lower bound: no g
             "levels: [{flag: on_track, at_least: 0.98}], otherwise: watch",
             "7:52: 0.98 is no percentage of the expected value (write 98 for 98 %)",
         ),
+        (
+            "points: [{flag: on_track, at_least: 0}]",
+            "7:24: otherwise is missing (write the flag below the last bound: otherwise: off_track)",
+        ),
+        (
+            "levels: [{flag: on_track, at_least: 98}, {flag: on_track, at_least: 95}], otherwise: watch",
+            f"7:64: on_track is not worse than on_track {ORDER}",
+        ),
+        (
+            "levels: [{flag: watch, at_least: 98}], otherwise: watch",
+            f"7:66: watch is not worse than watch {ORDER}",
+        ),
+        ("shortfall_points: 100", "7:34: a projection cannot fall short by 100 percentage points (write 0.5 for half a percentage point)"),
+        ("shortfall: -1", "7:27: -1 is no percentage that a projection may fall short by (write 2 for 2 %)"),
         ("levels: [{flag: achieved, at_least: 98}], otherwise: watch", "7:32: flag cannot be “achieved” (did you mean ahead?)"),
         ("levels: [{flag: on_track}], otherwise: watch", "7:25: at_least is missing"),
         ("exceeded: {percent: 99}", "7:36: exceeded would begin before the requirement is met (write 105 for 5 % beyond it)"),
@@ -313,6 +328,40 @@ def test_thresholds_that_cannot_be_meant(tmp_path: Path, written: str, expected:
     """Said with their place; gaps and overlaps cannot be written, only a wrong order can."""
     plan = PLAN.replace("targets:\n", f"  thresholds: {{{written}}}\ntargets:\n") + TARGET
     assert [line.replace("targets/plan.yaml:", "") for line in wrong(tmp_path, plan=plan)] == [expected]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "levels: [{flag: on_track, at_least: 10}], otherwise: watch",
+        "exceeded: {percent: 100, points: 0}",
+        "exceeded: {percent: 100.5, points: 0.5}",
+        "doubtful: 100.5",
+        "shortfall: 0",
+        "shortfall: 0.5",
+        "shortfall: 99.5",
+        "shortfall_points: 0",
+        "shortfall_points: 99.5",
+    ],
+)
+def test_thresholds_that_can_just_be_meant(tmp_path: Path, written: str) -> None:
+    """The other side of each bound: nothing is said."""
+    with_rules(tmp_path, f"  thresholds: {{{written}}}\n")
+
+
+def test_all_that_is_wrong_in_thresholds_is_said_at_once(tmp_path: Path) -> None:
+    """A list without its otherwise does not hide a number that cannot be meant."""
+    written = "levels: [{flag: on_track, at_least: 98}], doubtful: 100"
+    plan = PLAN.replace("targets:\n", f"  thresholds: {{{written}}}\ntargets:\n") + TARGET
+    assert [line.split(": ")[1].split(" ")[0] for line in wrong(tmp_path, plan=plan)] == ["otherwise", "every"]
+
+
+def test_of_two_flags_the_worse_whichever_comes_first() -> None:
+    """A missed target is worse than what cannot be judged, and that is worse than one on track."""
+    ordered = ["missed", "off_track", "watch", "no_data", "cannot_be_judged", "on_track", "achieved", "ahead", "exceeded"]
+    pairs = [(first, second) for first in ordered for second in ordered]
+    first, second = (np.array([pair[side] for pair in pairs], dtype=object) for side in (0, 1))
+    assert list(worse(first, second)) == [min(pair, key=ordered.index) for pair in pairs]
 
 
 def test_an_indicator_with_wrong_thresholds_is_left_out_and_the_rest_is_judged(tmp_path: Path) -> None:
