@@ -90,7 +90,7 @@ def _against_base(said: pd.DataFrame, base_span: pd.Series, vintages: pd.DataFra
 
 def _against_plans(said: pd.DataFrame, targets: pd.DataFrame, as_of: datetime.date) -> Iterator[pd.DataFrame]:
     """A share is doubted when no line of targets for its year, as in force when it was printed, explains it."""
-    plans = lines.complete(targets).frame()
+    plans = lines.complete(targets[targets["indicator"].isin(said["indicator"].unique())]).frame()
     plans = plans[plans["form"].notna() & (plans["effective"].isna() | (plans["effective"] <= pd.Timestamp(as_of)))]
     plans = plans.assign(year=plans["period"].map({t: _year(Period.parse(str(t))) for t in plans["period"].unique()}))
     low = plans["low"].where(plans["low"].notna(), plans["high"])
@@ -146,10 +146,12 @@ def _levels(said: pd.DataFrame, span: pd.Series, vintages: pd.DataFrame) -> pd.D
 def _as_known(left: pd.DataFrame, right: pd.DataFrame) -> pd.DataFrame:
     """For each row what was in force on its day (`when`, day number): the latest by then, else the first one after."""
     first, second = left.sort_values("when", kind="stable"), right.sort_values("when", kind="stable")
-    back = pd.merge_asof(first, second, on="when", by="key").sort_values("place")
-    ahead = pd.merge_asof(first, second, on="when", by="key", direction="forward").sort_values("place")
+    back = pd.merge_asof(first, second, on="when", by="key").sort_values("place").reset_index(drop=True)
     missing = back[[name for name in second if name not in ("key", "when")]].isna().all(axis=1)
-    return back.where(~missing, ahead).reset_index(drop=True)
+    if not missing.any():
+        return back
+    ahead = pd.merge_asof(first, second, on="when", by="key", direction="forward").sort_values("place").reset_index(drop=True)
+    return back.where(~missing, ahead)
 
 
 def _spanned(frame: pd.DataFrame, unknown: int) -> pd.DataFrame:

@@ -96,6 +96,8 @@ def gathered(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
 
 def cells(figures: Figures, at: Ints, check: str, **columns: Any) -> pd.DataFrame:
     """Doubts about the figures in those rows; `columns` are as long as `at`."""
+    if not len(at):
+        return pd.DataFrame()
     given = {
         "indicator": figures.frame["indicator"].to_numpy()[at],
         "unit": figures.frame["unit"].to_numpy()[at] if "unit" in figures.frame else np.full(len(at), None),

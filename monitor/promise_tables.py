@@ -38,12 +38,13 @@ def target_table(promises: Promises) -> pd.DataFrame:
     return frame
 
 
-def phasing_table(promises: Promises) -> pd.DataFrame:
+def phasing_table(promises: Promises, targets: pd.DataFrame | None = None) -> pd.DataFrame:
     """Columns target_id, period (from the target's start to a phase's end, notation), value (level to be reached, float64).
 
-    The last row of each phased target is the target itself, also where the plan leaves it unsaid.
+    The last row of each phased target is the target itself, also where the plan leaves it unsaid. `targets`: their
+    target_table, where it is at hand.
     """
-    ids = target_table(promises)["target_id"]
+    ids = (target_table(promises) if targets is None else targets)["target_id"]
     rows = [
         (target_id, str(span), float(value))
         for target_id, (_, target, _) in zip(ids, _promised(promises), strict=True)

@@ -72,6 +72,8 @@ def shares(found: Figures, targets: pd.DataFrame) -> Iterator[pd.DataFrame]:
     if not {"parent", "kind"} <= set(targets) or not len(found.value):
         return
     parts = targets.loc[targets["parent"].notna() & (targets["kind"] == "share"), ["indicator", "parent"]].drop_duplicates("indicator")
+    if parts.empty:
+        return
     whole = parts.set_index("indicator")["parent"]
     frame = pd.DataFrame({
         "parent": found.frame["indicator"].map(whole).to_numpy(object),

@@ -30,7 +30,7 @@ def changed(
     """What changed from what was known on one day to what was known on another; Stop for days, plans or units that cannot be."""
     _asked(gathered.promises, first, last, plans, unit)
 
-    before, after = (gathered.evidence(period, day, plans).findings for day in (first, last))
+    before, after = (gathered.findings(period, day, plans) for day in (first, last))
     found = changes(before, after)
 
     above = gathered.promises.above

@@ -45,7 +45,7 @@ class Gathered:
     actuals: pd.DataFrame
     overrides: pd.DataFrame | None = None
     """Flags set by people, columns overrides.OVERRIDES."""
-    _doubts: dict[datetime.date, pd.DataFrame] = field(default_factory=dict)
+    _doubts: dict[tuple[datetime.date, frozenset[str] | None], pd.DataFrame] = field(default_factory=dict)
 
     @cached_property
     def targets(self) -> pd.DataFrame:
@@ -58,28 +58,36 @@ class Gathered:
 
     @cached_property
     def phasing(self) -> pd.DataFrame:
-        return phasing_table(self.promises)
+        return phasing_table(self.promises, self.targets)
 
     def evidence(self, period: Period | None, as_of: datetime.date, plans: tuple[str, ...] = ()) -> Evidence:
-        """The findings of these plans, or of all, in `period`; without one each target at its latest actual."""
-        chosen = self.targets[self.targets["plan"].isin(plans)] if plans else self.targets
-        free = holidays(chosen, as_of)
-        findings = assess_tables(
-            chosen, self.actuals, period, as_of=as_of, phasing=self.phasing, rules=rule_sets(self.promises, as_of), overridden=self.overrides,
-            published=self.published, holidays=free,
+        """The findings of these plans, or of all, and what is in doubt about them."""
+        findings, doubts = self.findings(period, as_of, plans), self._doubted(self._chosen(plans), period, as_of)
+        return Evidence(findings, self.promises, self.actuals, (*self.problems, *doubts), as_of)
+
+    def findings(self, period: Period | None, as_of: datetime.date, plans: tuple[str, ...] = ()) -> pd.DataFrame:
+        """Of these plans, or of all, in `period`; without one each target at its latest actual."""
+        chosen = self._chosen(plans)
+        return assess_tables(
+            chosen, self.actuals, period, as_of=as_of, phasing=self.phasing, rules=rule_sets(self.promises, as_of),
+            overridden=self.overrides, published=self.published, holidays=holidays(chosen, as_of),
         )  # fmt: skip
-        return Evidence(findings, self.promises, self.actuals, (*self.problems, *self._doubted(chosen, period, as_of)), as_of)
+
+    def _chosen(self, plans: tuple[str, ...]) -> pd.DataFrame:
+        return self.targets[self.targets["plan"].isin(plans)] if plans else self.targets
 
     def earlier(self, period: Period, as_of: datetime.date, day: datetime.date, plans: tuple[str, ...] = ()) -> Earlier:
         """An issue of `period` as of `as_of`, judged again as it was and as of the later `day`."""
-        then, now = (self.evidence(period, each, plans).findings for each in (as_of, day))
+        then, now = (self.findings(period, each, plans) for each in (as_of, day))
         return Earlier(period, as_of, then, now)
 
-    def doubts(self, as_of: datetime.date) -> pd.DataFrame:
-        """What looks wrong in the figures known on that day."""
-        if as_of not in self._doubts:
-            self._doubts[as_of] = checks.doubts(with_kinds(self.actuals, self.promises), self.targets, self.published, as_of=as_of)
-        return self._doubts[as_of]
+    def doubts(self, as_of: datetime.date, about: frozenset[str] | None = None) -> pd.DataFrame:
+        """What looks wrong in the figures known on that day, of these indicators or of all."""
+        if (as_of, about) not in self._doubts:
+            said = self.published if about is None else self.published[self.published["indicator"].isin(about)]
+            found = checks.doubts(with_kinds(self.actuals, self.promises), self.targets, said, as_of=as_of)
+            self._doubts[as_of, about] = found if about is None else found[found["indicator"].isin(about)]
+        return self._doubts[as_of, about]
 
     def worded(self, doubts: pd.DataFrame) -> tuple[Problem, ...]:
         """The doubts as problems, which call indicators by their Vietnamese names."""
@@ -87,8 +95,7 @@ class Gathered:
 
     def _doubted(self, targets: pd.DataFrame, period: Period | None, as_of: datetime.date) -> tuple[Problem, ...]:
         """Those about these targets' indicators, in the years that the period touches."""
-        found = self.doubts(as_of)
-        mine = found[found["indicator"].isin(set(targets["indicator"]))]
+        mine = self.doubts(as_of, frozenset(targets["indicator"]))
         if period and len(mine):
             years = range(period.first.year, period.last.year + 1)
             mine = mine[[any(str(year) in str(text) for year in years) for text in mine["period"]]]

@@ -23,7 +23,7 @@ def override(
     """The finding as it stood, and what is kept over it; without a flag what was set is withdrawn. Stop where nothing can be set."""
     now = gather.now(workspace)
     gathered = gather.gather(workspace)
-    findings = gathered.evidence(period, now.date()).findings
+    findings = gathered.findings(period, now.date())
 
     if wrong := _said(flag, by, reason, until, now.date()):
         raise Stop(*wrong, code=2)
