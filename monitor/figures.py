@@ -1,7 +1,7 @@
 """What a finding's charts draw: series on scales that a whole page shares, each with a sentence that says what it shows."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from monitor.amounts import Row
@@ -116,7 +116,7 @@ def around(values: Iterable[float]) -> Span:
     """A scale that need not begin at zero: a little beyond the values, to round numbers."""
     low, high = min(values := tuple(values)), max(values)
     margin = (high - low or abs(high) or 1.0) * 0.05
-    step = _nice((high - low + 2 * margin) / 10)
+    step = _nice((high - low + 2 * margin) / 10, (1.0, 2.0, 5.0, 10.0))
     return round(math.floor((low - margin) / step) * step, 12), round(math.ceil((high + margin) / step) * step, 12)
 
 
@@ -124,9 +124,9 @@ def from_zero(values: Iterable[float]) -> Span:
     return 0.0, _nice(max(values))
 
 
-def _nice(value: float) -> float:
-    """The next of 1, 1.5, 2, 3, 5, 7.5, 10 times a power of ten."""
+def _nice(value: float, steps: Sequence[float] = (1.0, 1.5, 2.0, 3.0, 5.0, 7.5, 10.0)) -> float:
+    """The next of these times a power of ten."""
     if value <= 0:
         return 1.0
     power = 10.0 ** math.floor(math.log10(value))
-    return next(step * power for step in (1.0, 1.5, 2.0, 3.0, 5.0, 7.5, 10.0) if value <= step * power * (1 + 1e-9))
+    return next(step * power for step in steps if value <= step * power * (1 + 1e-9))

@@ -236,7 +236,7 @@ def _bullets(scales: Scales, language: Language) -> Message:
 
 
 def _end(value: float, language: Language) -> str:
-    return language.number(value, 0 if value == int(value) else 1)
+    return language.render(say("{value}", value=value))
 
 
 def _head(message: Message) -> Callable[[Scales, Language], Message]:

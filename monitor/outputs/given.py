@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from monitor.outputs.lettering import fitted
 from monitor.outputs.svg import MIDDLE, QUIET, Scale, colour_of, drawing, line, numbers, words
 from monitor.report import Figure
-from monitor.wording import Language
+from monitor.wording import Language, Message
 
 WIDE = 340.0
 CELL, CELL_HIGH = 72.0, 14.0
@@ -36,8 +36,8 @@ class Given:
         return self.speaks.number(value, int((self.first("decimals") or (0.0,))[0]), sign)
 
     def rounded(self, value: float) -> str:
-        """As an end of a scale is printed: without decimals where it has none."""
-        return self.speaks.number(value, 0) if value == int(value) else self.printed(value)
+        """As an end of a scale is printed: with as many decimals as it has."""
+        return self.speaks.render(Message("{value}", {"value": value}))
 
     def span(self, *names: str) -> tuple[float, float]:
         """The scale's ends: as the figure says, else those of its values."""
