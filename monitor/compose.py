@@ -44,7 +44,7 @@ def compose(
         sections=tuple(section for part in definition.sections for section in parts[part]()),
         data=data(found, language),
         logo=definition.logo,
-        letter=letter(definition.official, definition.issuer, evidence.as_of, language),
+        letter=letter(definition.official, definition.issuer, evidence.as_of, language, confidential=definition.confidential),
     )
 
 

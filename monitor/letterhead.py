@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from monitor.plan import STRICT, Text
-from monitor.wording import Language, Message, say
+from monitor.wording import Language, Message, capital, say
 
 BLANK = "\u00a0" * 10
 """Where a number is written by hand: report, signer and seal are not ours to give."""
@@ -33,9 +33,12 @@ class Letterhead:
     """The signer's position; name and signature stay blank."""
 
 
-def letter(head: Letterhead, issuer: Text, as_of: datetime.date, language: Language) -> tuple[tuple[str, str], ...]:
+def letter(
+    head: Letterhead, issuer: Text, as_of: datetime.date, language: Language, *, confidential: bool = False
+) -> tuple[tuple[str, str], ...]:
     """Each line by the name of its place; a place with several lines stands there several times, an empty one not at all."""
-    return tuple((place, text) for place, text in _lines(head, issuer, as_of, language) if text)
+    access = capital(language.render(say("internal use only"))) if confidential else ""
+    return tuple((place, text) for place, text in (("access", access), *_lines(head, issuer, as_of, language)) if text)
 
 
 def _lines(head: Letterhead, issuer: Text, as_of: datetime.date, language: Language) -> Iterator[tuple[str, str]]:

@@ -215,3 +215,15 @@ def test_what_the_office_does_not_say_stays_open() -> None:
     assert {"superior", "to", "copy", "address"}.isdisjoint(dict(lines))
     assert dict(lines)["dated"].startswith("……")
     assert set(dict(lines)["position"]) == {"…"}
+
+
+def test_what_is_for_internal_use_says_so_on_every_page(tmp_path: Path) -> None:
+    """At the head of each page of the PDF, and of each section of the draft, its first page too."""
+    barred = replace(OFFICIAL, letter=letter(OFFICE, ISSUER, REPORT.as_of, load("vi"), confidential=True))
+    path = tmp_path / "barred.pdf"
+    path.write_bytes(render_pdf(barred, (ROOT / "templates",)))
+    words = "Lưu hành nội bộ"
+    pages = printed(path).rstrip("\f").split("\f")
+    assert [page.count(words) for page in pages] == [1] * len(pages)
+    for section in docx.Document(io.BytesIO(render_docx(barred))).sections:
+        assert [head.paragraphs[0].text for head in (section.header, section.first_page_header)] == [words, words]

@@ -30,6 +30,7 @@ def render_docx(report: Report) -> bytes:
     laid = arranged(report)
     draft = Document()
     styled(draft, laid.lang)
+    _barred(draft.sections[0], laid)
     _described(draft, laid)
     _head(draft, laid)
     for section in laid.sections:
@@ -68,7 +69,7 @@ def _section(draft: Draft, section: Section, report: Report) -> None:
         _closing(draft, report)
         return
     if section.kind in ("wide", "upright"):
-        _pages(draft, landscape=section.kind == "wide")
+        _pages(draft, report, landscape=section.kind == "wide")
     level = {"chapter": 1, "item": 2, "wide": 1, "upright": 1}.get(section.kind, 2)
     annex = section.kind in ("wide", "upright")
     if section.title:
@@ -115,7 +116,7 @@ def _paragraphs(draft: Draft, texts: Iterable[str], style: str = "Body Text") ->
         draft.add_paragraph(text, style=style)
 
 
-def _pages(draft: Draft, *, landscape: bool) -> None:
+def _pages(draft: Draft, report: Report, *, landscape: bool) -> None:
     """Pages of an annex: numbered anew, the first without its number."""
     pages = draft.add_section(WD_SECTION.NEW_PAGE)
     long, short = Mm(297), Mm(210)
@@ -123,6 +124,14 @@ def _pages(draft: Draft, *, landscape: bool) -> None:
     pages.page_width, pages.page_height = (long, short) if landscape else (short, long)
     pages.left_margin, pages.right_margin = (Mm(20), Mm(20)) if landscape else (Mm(30), Mm(15))
     number_pages(pages)
+    _barred(pages, report)
+
+
+def _barred(pages: Pages, report: Report) -> None:
+    """What is for internal use says so at the head of each page, the first too."""
+    for text in said(report, "access"):
+        for head in (pages.header, pages.first_page_header):
+            head.paragraphs[0].insert_paragraph_before().add_run(text).bold = True
 
 
 def _width(pages: Pages) -> float:
