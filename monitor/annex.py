@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from monitor.amounts import Row, records, requirement
 from monitor.entries import Entry, by_rules
-from monitor.explanations import Told, all_steps, documents
+from monitor.explanations import LATE, Told, all_steps, causes_table, documents
 from monitor.periods import Period
 from monitor.report import Cell, Definition, Earlier, Evidence, Section, Table
 from monitor.rows import flag_cell
@@ -33,6 +33,7 @@ def annex(
     found: Sequence[Entry], definition: Definition, evidence: Evidence, said: Told, earlier: Earlier | None, language: Language
 ) -> Section:
     tables = (
+        causes_table((), [entry for entry in found if entry.leads and entry.row["flag"] not in LATE], said, short=False),
         *all_steps(found, said),
         *(_since(found, earlier, evidence, language) if earlier else ()),
         _revisions(found, language),

@@ -55,35 +55,33 @@ def unexplained(entry: Entry, language: Language) -> str:
     return language.render(say("no explanation given yet – {owner}", owner=entry.answerable))
 
 
-def causes_table(late: Sequence[Entry], others: Sequence[Entry], said: Told) -> Table:
+def causes_table(late: Sequence[Entry], others: Sequence[Entry], said: Told, *, short: bool = True) -> Table:
     """Why each late indicator is late, or who still has to say so; then what else was explained, and the whole report's causes."""
     heads = (say("Indicator"), say("Assessment"), say("Cause"))
     rows = [(entry, causes_of(entry, said) or (unexplained(entry, said.language),)) for entry in late]
     rows += [(entry, causes) for entry in others if (causes := causes_of(entry, said))]
     general = [_cited(cause, said) for cause in said.causes if cause.indicator is None]
-    cells = [(Cell(entry.name), flag_cell(entry.row["flag"], said.language), Cell(_short("; ".join(causes)))) for entry, causes in rows]
+    cells = [
+        (Cell(entry.name), flag_cell(entry.row["flag"], said.language), Cell(_short("; ".join(causes), short=short)))
+        for entry, causes in rows
+    ]
     whole, nothing = (Cell(said.language.render(text)) for text in (say("Whole report"), NOT_APPLICABLE))
-    cells += [(whole, nothing, Cell(_short(text))) for text in general]
+    cells += [(whole, nothing, Cell(_short(text, short=short))) for text in general]
     return _table(say("Causes"), heads, ("text", "flag", "text"), cells, said.language)
 
 
-def decisions_table(entries: Sequence[Entry], said: Told, most: int) -> Table:
-    return _steps(say("Decisions needed"), _open(said.decisions, said)[:most], entries, said, short=True)
+def decisions_table(entries: Sequence[Entry], said: Told) -> Table:
+    return _steps(say("Decisions needed"), _open(said.decisions, said), entries, said, short=True)
 
 
-def actions_table(entries: Sequence[Entry], said: Told, most: int) -> Table:
-    return _steps(say("Actions"), _open(said.actions, said)[:most], entries, said, short=True)
+def actions_table(entries: Sequence[Entry], said: Told) -> Table:
+    return _steps(say("Actions"), _open(said.actions, said), entries, said, short=True)
 
 
 def all_steps(entries: Sequence[Entry], said: Told) -> tuple[Table, ...]:
     """Every decision and action, those done last."""
     kinds = ((say("Decisions needed"), said.decisions), (say("Actions"), said.actions))
     return tuple(_steps(title, sorted(steps, key=lambda step: _urgency(step, said)), entries, said) for title, steps in kinds)
-
-
-def left(said: Told, most: int) -> int:
-    """Open steps that the first page has no room for."""
-    return sum(max(0, len(_open(steps, said)) - most) for steps in (said.actions, said.decisions))
 
 
 def steps_of(entry: Entry, said: Told) -> tuple[tuple[Message, str], ...]:
@@ -177,8 +175,8 @@ def _cited(given: Cause | Step, said: Told) -> str:
     return said.language.render(say("{text} ({source})", text=text, source=source.publisher)) if source else text
 
 
-def _short(text: str) -> str:
-    return textwrap.shorten(text, LETTERS, placeholder=" […]") if len(text) > LETTERS else text
+def _short(text: str, *, short: bool = True) -> str:
+    return textwrap.shorten(text, LETTERS, placeholder=" […]") if short and len(text) > LETTERS else text
 
 
 def _table(title: Message, heads: Iterable[Message], roles: tuple[str, ...], rows: Iterable[tuple[Cell, ...]], language: Language) -> Table:
