@@ -24,8 +24,9 @@ def inferred(frame: Columns, known: Figures) -> Columns:
     `actual_least` and `actual_most`. Nothing that was reported is replaced, what was withdrawn is not brought back, and where
     the parts exceed the whole nothing follows. Adds `rest`: whether the actual was inferred.
     """
-    amounts, missing = np.isin(frame["carried"], GROWING) & (frame["measure"] != RATE), ~present(frame["actual"])
-    lost = amounts & missing & present(frame["parent"]) & ~frame["withdrawn"]
+    lost = present(frame["parent"]) & ~present(frame["actual"]) & ~frame["withdrawn"]
+    amounts = np.isin(frame["carried"], GROWING) & (frame["measure"] != RATE) if lost.any() else lost
+    lost &= amounts
     if not lost.any():
         return frame.assign(rest=False)
     families = set(frame["parent"][lost])
