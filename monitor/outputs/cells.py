@@ -12,6 +12,8 @@ from monitor.report import Cell, Lang
 from monitor.wording import FLAGS, MINUS, Language
 
 HAIR, RULE = "#DCDCDC", "#1A1A1A"
+EM = 1.5
+"""Characters of the workbook's grid to one em of type."""
 LONGEST = 32767
 """Characters that a cell takes; XlsxWriter writes nothing at all for more."""
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")

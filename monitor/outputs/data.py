@@ -7,12 +7,14 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from monitor.living import READ
-from monitor.outputs.cells import DATES, Laid, Shown, Styles, changing, put, put_formula, shown
+from monitor.outputs.cells import DATES, EM, Laid, Shown, Styles, changing, put, put_formula, shown
+from monitor.outputs.columns import ems
 from monitor.outputs.formulas import Judged, formulas
 from monitor.report import Cell, Lang, Report, Table, Value
 from monitor.wording import MISSING, NOT_APPLICABLE, Language
 
-WIDE = {"plan": 18, "indicator": 22, "name": 44, "flag": 24, "mode": 28, "issued": 16, "reason": 22, "measure": 11, "period": 11}
+WIDE = {"name": 60}
+WIDEST = 60
 NUMBER = "#,##0.0###"
 SIGNED = ("variance", "variance_percent")
 TINT = "#FFF8E5"
@@ -115,13 +117,9 @@ def write_data(sheet: Worksheet, lang: Lang, data: Data, styles: Styles) -> None
                 put_formula(sheet, at, column, formula, what, style)
             else:
                 put(sheet, at, column, what, style)
-    heading = styles(**HEADING)
-    heads = [{"header": cell.text, "header_format": heading} for cell in table.columns]
-    sheet.add_table(
-        HEAD, 0, HEAD + max(len(table.rows), 1), len(heads) - 1, {"name": "data", "style": "Table Style Light 1", "columns": heads}
-    )
+    _headed(sheet, table, styles)
     for column, field in enumerate(table.fields):
-        sheet.set_column(column, column, WIDE.get(field, 14))
+        sheet.set_column(column, column, _width(table, column, field))
     sheet.freeze_panes(HEAD + 1, table.fields.index("name") + 1)
     sheet.repeat_rows(HEAD)
     sheet.set_row(HEAD, 30)
@@ -136,8 +134,28 @@ def _changeable(what: Shown, field: str, cell: Cell, dated: bool, lang: Lang) ->
     return what._replace(pattern=changing(what.pattern or NUMBER, field in SIGNED))
 
 
+def _headed(sheet: Worksheet, table: Table, styles: Styles) -> None:
+    """A table of the spreadsheet's own, which has a row at least."""
+    heading = styles(**HEADING)
+    if not table.rows:
+        for column, cell in enumerate(table.columns):
+            sheet.write_string(HEAD, column, cell.text, heading)
+        return
+    heads = [{"header": cell.text, "header_format": heading} for cell in table.columns]
+    sheet.add_table(HEAD, 0, HEAD + len(table.rows), len(heads) - 1, {"name": "data", "style": "Table Style Light 1", "columns": heads})
+
+
+def _width(table: Table, column: int, field: str) -> float:
+    """A number is never cut; a text is, beyond what is usual."""
+    longest = max((ems(row[column].text, bold=True) for row in table.rows), default=0.0) * EM + 3
+    widest = WIDEST if table.roles[column] in ("number", "strong") else WIDE.get(field, 24)
+    return round(min(max(longest, 12.0), widest), 1)
+
+
 def _looks(field: str, role: str, what: Shown) -> dict[str, object]:
     looks: dict[str, object] = {"num_format": what.pattern} if what.pattern else {}
     if role in ("number", "strong"):
         looks["align"] = "right"
+    if field == "flag":
+        looks["indent"] = 1
     return looks | ({"bg_color": TINT, "bold": True} if field == "actual" else {})

@@ -7,12 +7,13 @@ from typing import Any
 
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
 
-from monitor.outputs.cells import RULE, Laid, Shown, Styles, put, put_formula, quoted
+from monitor.outputs.cells import EM, RULE, Laid, Shown, Styles, put, put_formula, quoted
 from monitor.outputs.columns import ems
 from monitor.outputs.data import gathered, write_data
 from monitor.outputs.live import count, others, total
-from monitor.outputs.sheet import EM, Book, Page, grid, paper, paragraph, recolour, write, write_table
+from monitor.outputs.sheet import Book, Page, even, grid, paper, paragraph, recolour, write, write_table
 from monitor.outputs.trend import Trend
 from monitor.report import Cell, Report, Section, Table
 from monitor.wording import FLAGS, Language, Message, say
@@ -28,6 +29,8 @@ SHEETS: dict[str, Message] = {
 }
 """In their order; `checks` and `annex` share the report's annex between them."""
 CHECKS = ("checks", "missing")
+NARROW = 20
+"""Columns of a sheet of unlike tables."""
 VARIANCES = say("Variance of the main indicators from the plan to date, %")
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
 LIVE = (
@@ -52,7 +55,7 @@ def render_xlsx(report: Report, language: Language | None = None) -> bytes:
     styles, parts = Styles(workbook), _parts(report, speaks)
     sheets = {kind: workbook.add_worksheet(speaks.render(name)) for kind, name in SHEETS.items() if kind in parts}
     book = Book(report, speaks, styles, Trend(workbook, styles, speaks, sheets.get("trend")))
-    pages = {kind: Page(sheets[kind], grid(_tables(sections))) for kind, sections in parts.items() if sections}
+    pages = {kind: _page(kind, sheets[kind], sections) for kind, sections in parts.items() if sections}
     # What others refer to comes first: thresholds, then data, then the detail, last the brief.
     laid = _fill(pages["annex"], book, parts["annex"]) if "annex" in pages else []
     if report.data:
@@ -77,7 +80,7 @@ def _variances(book: Book, parts: dict[str, tuple[Section, ...]]) -> None:
     data = book.data
     shown = [zip(table.keys, table.rows, strict=True) for table in _tables(parts.get("brief", ())) if table.about == "findings"]
     rows = [(row[0].text, key) for pairs in shown for key, row in pairs if data and "variance_percent" in data.formulas.get(key, ())]
-    if data and rows:
+    if data and rows and "trend" in parts:
         bars = [(name, data.at(key, "variance_percent"), data.cells[key]["variance_percent"]) for name, key in rows]
         book.trend.variances(book.speaks.render(VARIANCES), bars)
 
@@ -116,6 +119,13 @@ def _drawn(section: Section) -> bool:
     return bool(section.figures) or any(cell.figure for table in section.tables for row in table.rows for cell in row)
 
 
+def _page(kind: str, sheet: Worksheet, sections: tuple[Section, ...]) -> Page:
+    """Unlike tables share narrow columns, and no heading of theirs is repeated on other pages."""
+    if kind in ("checks", "annex"):
+        return Page(sheet, even(NARROW), frozen=True)
+    return Page(sheet, grid(_tables(sections)), frozen=kind == "card")
+
+
 def _tables(sections: tuple[Section, ...]) -> tuple[Table, ...]:
     return tuple(table for section in sections for table in section.tables)
 
@@ -138,12 +148,10 @@ def _fill(page: Page, book: Book, sections: tuple[Section, ...]) -> list[Laid]:
 def _head(page: Page, book: Book, section: Section) -> None:
     report, styles = book.report, book.styles
     title = report.headline if section.kind == "brief" else report.title
-    put(page.sheet, 0, 0, Shown(f"{report.title} · {report.period}"), styles(font_color="#12436D", bold=True))
-    put(page.sheet, 1, 0, Shown(title), styles(font_size=15, bold=True))
-    put(page.sheet, 2, 0, Shown(" · ".join(f"{label}: {value}" for label, value in report.facts)), styles(font_color="#595959"))
-    for row, height in enumerate((16, 26, 18)):
-        page.sheet.set_row(row, height)
-    page.row = 4
+    paragraph(page, f"{report.title} · {report.period}", styles(text_wrap=True, font_color="#12436D", bold=True), 11)
+    paragraph(page, title, styles(text_wrap=True, font_size=15, bold=True), 16)
+    paragraph(page, " · ".join(f"{label}: {value}" for label, value in report.facts), styles(text_wrap=True, font_color="#595959"))
+    page.row += 1
 
 
 def _section(page: Page, book: Book, section: Section) -> list[Laid]:

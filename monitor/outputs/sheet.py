@@ -10,7 +10,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from monitor.outputs.cells import HAIR, RULE, Laid, Shown, Styles, changing, marked, put, put_formula, quoted, shown
+from monitor.outputs.cells import EM, HAIR, RULE, Laid, Shown, Styles, changing, marked, put, put_formula, quoted, shown
 from monitor.outputs.columns import ems, needed, row_flag
 from monitor.outputs.data import Data
 from monitor.outputs.live import Followed, followed
@@ -20,8 +20,8 @@ from monitor.wording import FLAGS, Language
 
 Span = tuple[int, int]
 HEADING = {"bold": True, "font_color": "#595959", "bottom": 1, "bottom_color": RULE, "text_wrap": True, "valign": "bottom"}
-EM = 1.5
-"""Characters of the workbook's grid to one em of type."""
+TALLEST = 409
+"""Points that a row can be high."""
 
 
 LINK = {"font_color": "#12436D", "underline": 1, "align": "center"}
@@ -61,11 +61,11 @@ def paper(sheet: Worksheet, report: Report) -> None:
     sheet.hide_gridlines(2)
 
 
-def paragraph(page: Page, text: str, style: Format) -> None:
+def paragraph(page: Page, text: str, style: Format, size: float = 10.0) -> None:
     """A paragraph over the whole width."""
     span = (0, len(page.widths) - 1)
     write(page, page.row, span, Shown(text), style)
-    page.sheet.set_row(page.row, 14 * _lines(text, page, span) + 3)
+    page.sheet.set_row(page.row, min(1.4 * size * _lines(text, page, span, size / 10) + 3, TALLEST))
     page.row += 1
 
 
@@ -76,7 +76,8 @@ def write_table(page: Page, table: Table, book: Book, titled: bool) -> Laid:
     spans, head = _spans(table, page.widths), page.row
     for cell, role, span in zip(table.columns, table.roles, spans, strict=True):
         write(page, head, span, Shown(cell.text), book.styles(**HEADING, **_placed(role)))
-    page.sheet.set_row(head, 30 if len(table.columns) > 4 else 16)
+    lines = max((_heading_lines(cell.text, page, span) for cell, span in zip(table.columns, spans, strict=True)), default=1)
+    page.sheet.set_row(head, 13 * lines + 4)
     for number, row in enumerate(table.rows):
         _row(page, head + 1 + number, row, _Columns(table, number, spans), book)
     book.trend.bars(page.sheet, table, head + 1, tuple(begin for begin, _ in spans))
@@ -126,7 +127,7 @@ def _row(page: Page, at: int, row: tuple[Cell, ...], columns: _Columns, book: Bo
                 page.flagged.setdefault((span[0], spans[-1][1]), []).append(at)
     if key in book.links:
         page.sheet.write_url(at, len(page.widths), f"internal:{book.links[key]}", book.styles(**LINK), "→", book.links[key])
-    page.sheet.set_row(at, 14 * lines + 3)
+    page.sheet.set_row(at, min(14 * lines + 3, TALLEST))
 
 
 def _follows(book: Book, key: str, name: str, cell: Cell) -> Followed | None:
@@ -164,8 +165,13 @@ def write(page: Page, row: int, span: Span, what: Shown, style: Format) -> None:
     put(page.sheet, row, span[0], what, style)
 
 
-def _lines(text: str, page: Page, span: Span) -> int:
-    return max(1, math.ceil(ems(text) * EM / sum(page.widths[span[0] : span[1] + 1])))
+def _lines(text: str, page: Page, span: Span, size: float = 1.0) -> int:
+    return max(1, math.ceil(ems(text) * EM * size / sum(page.widths[span[0] : span[1] + 1])))
+
+
+def _heading_lines(text: str, page: Page, span: Span) -> int:
+    """Bold, and broken between words only."""
+    return 1 if ems(text, bold=True) * EM <= sum(page.widths[span[0] : span[1] + 1]) else _lines(text, page, span, 1.3)
 
 
 def _looks(cell: Cell, role: str) -> dict[str, Any]:
@@ -180,6 +186,11 @@ def _looks(cell: Cell, role: str) -> dict[str, Any]:
 def _placed(role: str) -> dict[str, Any]:
     places: dict[str, dict[str, Any]] = {"figure": {"align": "center"}, "flag": {"indent": 1}, "note": {"indent": 1}, "text": {}}
     return places.get(role, {"align": "right"})
+
+
+def even(columns: int) -> tuple[float, ...]:
+    """Narrow columns for a sheet of unlike tables: each takes as many of them as it needs."""
+    return (round(125 / columns, 1),) * columns
 
 
 def grid(tables: tuple[Table, ...]) -> tuple[float, ...]:
