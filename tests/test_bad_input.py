@@ -197,7 +197,7 @@ WORDS = {
     "no period": (("status", "--period", "2024-13"), "--period: lỗi: “2024-13” không phải là kỳ", "hãy ghi 2024"),
     "a year too far": (("status", "--period", "9999"), "--period: lỗi: “9999” không phải là kỳ", "hãy ghi 2024"),
     "no day": (("status", "--as-of", "30/02/2024"), "--as-of: lỗi: “30/02/2024” không phải là ngày", "hãy ghi theo dạng 2024-10-06"),
-    "no such format": (("report", "--format", "odt"), "--format odt: lỗi: không có định dạng này", "các giá trị hợp lệ: pdf, docx, xlsx, json"),
+    "no such format": (("report", "--format", "odt"), "--format odt: lỗi: không có định dạng này", "các giá trị hợp lệ: pdf, docx, xlsx, csv, json"),
     "no such report": (("report", "thang-8"), "thang-8: lỗi: không có báo cáo mang tên này", "có phải ý là thang-9?"),
     "no such plan": (("status", "--plan", "x"), "--plan x: lỗi: không có kế hoạch mang mã này", "các giá trị hợp lệ: binh-an-2024"),
     "no such unit": (("status", "--unit", "hoa-l"), "--unit hoa-l: lỗi: không có đơn vị mang mã này", "có phải ý là hoa-lu?"),

@@ -50,7 +50,7 @@ def test_a_report_is_named_by_its_file(tmp_path: Path) -> None:
 MISTAKES = [
     (GOOD.replace("period: 2021-07\n", ""), "1:1: period is missing"),
     (GOOD + "colour: red\n", "7:1: unknown key colour"),
-    (GOOD + "formats: [odt]\n", "7:11: formats cannot be “odt” (known are: pdf, docx, xlsx, json)"),
+    (GOOD + "formats: [odt]\n", "7:11: formats cannot be “odt” (known are: pdf, docx, xlsx, csv, json)"),
     (GOOD + "formats: []\n", "7:10: formats is empty"),
     (GOOD + "theme: officia\n", "7:8: theme cannot be “officia” (did you mean official?)"),
     (GOOD.replace("2021-08-05", "5/8/2021"), "5:8: “5/8/2021” is no date (write 2021-08-05)"),
