@@ -162,7 +162,7 @@ def test_parts_that_pass_their_whole_are_not_drawn(folder: Path) -> None:
 
 def test_one_scale_for_all_tables_of_the_detail(folder: Path) -> None:
     """Charts of a kind stand on one scale throughout the detail, so that lengths compare; each heading prints what its rows use."""
-    made = report(folder, FIGURES + "once 2024-01..2024-06 90\n")
+    made = report(folder, FIGURES + "once 2024-01..2024-06 62\n")
     tables = [table for section in made.sections if section.kind == "detail" for table in section.tables if "figure" in table.roles]
     ranges = {
         dict(cell.figure.series)["range"]
