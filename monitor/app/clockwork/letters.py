@@ -2,46 +2,80 @@
 
 import datetime
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from monitor.app.clockwork.office import Office
+from monitor.app.initialise import shipped
 from monitor.app.issuing import Prepared
-from monitor.app.publish import Composed, file_name
+from monitor.app.languages import load
+from monitor.app.publish import Composed, composing, file_name
+from monitor.covering import covering
 from monitor.outputs.mail import mail
+from monitor.outputs.picture import first_page
 from monitor.recipients import Person
-from monitor.report import Definition
+from monitor.report import Definition, Format
 from monitor.store.ledger import Occurrence
 from monitor.store.outbox import Outgoing
 
+MEGABYTE = 1_000_000
+IN_A_MAIL = 4 / 3
+"""How much bigger a file is in a mail."""
+
 
 def letters(
-    office: Office, definition: Definition, occurrence: Occurrence, prepared: Prepared, *, now: datetime.datetime
+    office: Office, people: Iterable[Person], occurrence: Occurrence, prepared: Prepared, *, now: datetime.datetime
 ) -> tuple[Outgoing, ...]:
-    """A mail for each recipient of the report, in their language; who reads one that it does not have gets its first."""
-    people = office.directory.people_of(definition.recipients)
-    made = {one.report.lang: one for one in prepared.made}
-    first = prepared.made[0].report.lang
-    chosen = {person: made.get(person.lang, made[first]) for person in people}
-    contents = {
-        one.report.lang: mail(one.report, _files(definition, one), sender=office.workspace.mail.sender, now=now) for one in chosen.values()
-    }
-    return tuple(outgoing(office, occurrence, person, contents[one.report.lang], one.report.lang) for person, one in chosen.items())
+    """A mail for each of the people, with their units and in their language; who reads one that it does not have gets its first."""
+    written: dict[tuple[str, tuple[str, ...]], tuple[str, bytes]] = {}
+    found = []
+    for person in people:
+        key = (person.lang, person.units)
+        if key not in written:
+            one = _for(office, person, prepared)
+            written[key] = (one.report.lang, letter(office, one, now=now))
+        lang, content = written[key]
+        found.append(Outgoing(person.address, person.name, lang, message_id(office, occurrence, person.address), content))
+    return tuple(found)
 
 
-def outgoing(office: Office, occurrence: Occurrence, person: Person, content: bytes, lang: str) -> Outgoing:
-    return Outgoing(person.address, person.name, lang, message_id(office, occurrence, person.address), content)
+def letter(office: Office, one: Composed, *, now: datetime.datetime) -> bytes:
+    """The covering mail of a report: its files attached as far as they have room."""
+    definition, folder = one.definition, office.workspace.root / "output"
+    attached, left_out = _fitting(one, office.workspace.mail.largest * MEGABYTE)
+    said = covering(one.report, definition, tuple(attached), left_out, str(folder), load(one.report.lang))
+    page = b"" if definition.confidential or "pdf" not in definition.formats else first_page(one.bytes_of("pdf"))
+    templates = (office.workspace.root / "templates", shipped() / "templates")
+    return mail(said, attached, templates, sender=office.workspace.mail.sender, now=now, picture=page)
 
 
 def message_id(office: Office, occurrence: Occurrence, address: str) -> str:
     """The same for the same mail, however often it is tried, and no other's."""
-    key = "\0".join(
-        (occurrence.report, occurrence.kind, occurrence.period, str(occurrence.seq), occurrence.due.isoformat(), address.lower())
-    )
-    digest = hashlib.sha256(f"{office.workspace.mail.sender}\0{key}".encode()).hexdigest()[:32]
-    return f"<{digest}@{office.workspace.mail.sender.rpartition('@')[2].rstrip('>') or 'localhost'}>"
+    sender = office.workspace.mail.sender
+    mine = (sender, occurrence.report, occurrence.kind, occurrence.period, str(occurrence.seq), occurrence.due.isoformat(), address.lower())
+    digest = hashlib.sha256("\0".join(mine).encode()).hexdigest()[:32]
+    return f"<{digest}@{sender.rpartition('@')[2]}>"
 
 
-def _files(definition: Definition, one: Composed) -> Mapping[str, bytes]:
-    if definition.confidential:
-        return {}
-    return {file_name(one.report, form): one.bytes_of(form) for form in definition.attach if form in definition.formats}
+def _for(office: Office, person: Person, prepared: Prepared) -> Composed:
+    """The report as it is issued, or, for a person with units of their own, of these alone."""
+    made = {one.report.lang: one for one in prepared.made}
+    one = made.get(person.lang, prepared.made[0])
+    if not person.units:
+        return one
+    narrowed = replace(one.definition, units=person.units)
+    return next(iter(composing(office.workspace, office.gathered, one.report.name, narrowed, (one.report.lang,), edition=one.edition)))
+
+
+def _fitting(one: Composed, room: int) -> tuple[Mapping[str, bytes], tuple[str, ...]]:
+    """All files, else the PDF alone, else none; and the names of those left out."""
+    wanted = {file_name(one.report, form): one.bytes_of(form) for form in _forms(one.definition)}
+    pdf = {name: content for name, content in wanted.items() if name.endswith(".pdf")}
+    for files in (wanted, pdf):
+        if sum(map(len, files.values())) * IN_A_MAIL < room:
+            return files, tuple(name for name in wanted if name not in files)
+    return {}, tuple(wanted)
+
+
+def _forms(definition: Definition) -> Iterator[Format]:
+    return (form for form in definition.attach if form in definition.formats and not definition.confidential)

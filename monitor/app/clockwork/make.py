@@ -27,7 +27,8 @@ def make(office: Office, occurrence: Occurrence, clock: Clock) -> None:
     wanted = dated(office, definition, occurrence)
 
     prepared = issuing.prepare(office.workspace, office.gathered, office.store, wanted, occurrence.report, now=now)
-    mails = letters(office, wanted, occurrence, prepared, now=now)
+    people = office.directory.people_of(wanted.recipients)
+    mails = letters(office, people, occurrence, prepared, now=now)
     with office.store.writing() as writing:
         issued = issuing.keep(writing, prepared, now=now)
         told = office.language.render(issuing.told(issued))

@@ -1,0 +1,72 @@
+"""The mail that covers a report: its subject, and what of the first page stands in the mail itself; words are settled here."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from monitor.explanations import LATE
+from monitor.report import Cell, Definition, Report, Section
+from monitor.wording import FLAGS, Language, Message, say
+
+
+@dataclass(frozen=True)
+class Covering:
+    """What a mail says: `report` is the report cut down to what stands in the mail, `notices` what is said of its files."""
+
+    subject: str
+    report: Report
+    notices: tuple[str, ...]
+
+
+def covering(
+    report: Report, definition: Definition, files: Sequence[str], left_out: Sequence[str], folder: str, language: Language
+) -> Covering:
+    """The mail of a report whose `files` go with it, while those `left_out` only lie in `folder`; confidential: a notice alone."""
+    internal = definition.confidential
+    first = next((section for section in report.sections if section.kind == "brief"), None)
+    told = language.render(say("for internal use")) if internal else _counted(first, language)
+    subject = say("[BC-{period}] {told} – {issuer}", period=str(definition.span), told=told, issuer=definition.issuer.in_(language.code))
+    if internal:
+        headline = language.render(say("{title}: ready, for internal use", title=report.title))
+        notices: tuple[str, ...] = (language.render(say("This report is not sent by mail. It lies in {folder}.", folder=folder)),)
+        kept = replace(report, headline=headline, sections=(), data=())
+    else:
+        notices = tuple(_notices(files, left_out, folder, language))
+        kept = replace(report, sections=_exceptions(first, language) if first else (), data=())
+    return Covering(language.render(subject), kept, notices)
+
+
+def _counted(first: Section | None, language: Language) -> str:
+    counts = {cell.flag: cell.value for cell in first.counts} if first else {}
+    late = [f"{counts[flag]} {language.render(FLAGS[flag].word).lower()}" for flag in FLAGS if flag in LATE and counts.get(flag)]
+    return ", ".join(late) or language.render(say("nothing is late"))
+
+
+def _exceptions(first: Section, language: Language) -> tuple[Section, ...]:
+    """What is late, in sentences, and the tables of causes, decisions and turns as they stand on the first page."""
+    main, rest = first.tables[:1], first.tables[1:]
+    sentences = tuple(said for table in main for row in table.rows if (said := _late(row)))
+    none = () if sentences else (language.render(say("Nothing on the first page is late.")),)
+    return (replace(first, texts=(*sentences, *none), tables=rest, figures=(), notes=()),)
+
+
+def _late(row: Sequence[Cell]) -> str:
+    """The sentence of a late row: what its drawings say for those who do not see them."""
+    late = any(cell.flag in LATE for cell in row)
+    return next((cell.figure.title for cell in row if late and cell.figure), "")
+
+
+def _notices(files: Sequence[str], left_out: Sequence[str], folder: str, language: Language) -> Iterator[str]:
+    if files:
+        yield language.render(say("Attached: {files}.", files=", ".join(files)))
+    if left_out:
+        told = say("Too large to be attached: {files}.", files=", ".join(left_out))
+        yield language.render(told)
+    yield language.render(say("All files lie in {folder}.", folder=folder))
+
+
+def edition_told(number: int, changes: Sequence[str], language: Language) -> Message | None:
+    """What a replacement says of the edition before it; nothing of a first edition."""
+    if number <= 1:
+        return None
+    listed = "; ".join(changes) or language.render(say("wording only"))
+    return say("Replaces edition {n}; changes: {changes}.", n=number - 1, changes=listed)
