@@ -28,7 +28,7 @@ def grounds(finding: Row, indicator: Indicator, language: Language) -> tuple[str
     places = decimals(row, indicator)
     lines = [say("Rule: {rule}", rule=rule(row))]
     if row.get("expected") is not None and indicator.kind != "milestone":
-        by = PACES.get(row.get("pace") or "none", PACES["none"])
+        by = PACES["closed" if row.get("closed") else row.get("pace") or "none"]
         lines.append(say("Expected: {value} ({by})", value=amount(row["expected"], places, indicator, language), by=by))
     if row.get("actual") is not None:
         known = say("known on {day}", day=row["actual_known"]) if row.get("actual_known") else say("publication date not recorded")
@@ -40,6 +40,7 @@ def grounds(finding: Row, indicator: Indicator, language: Language) -> tuple[str
 
 PACES = {
     "closed": say("the requirement of the closed period"),
+    "target": say("the requirement, which holds on any day"),
     "stated": say("the plan's own phasing"),
     "seasonal": say("the usual share of past years by this month"),
     "last_year": say("last year's share by this month"),

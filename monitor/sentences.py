@@ -165,7 +165,7 @@ def _compared(row: Row, indicator: Indicator, language: Language) -> Iterator[Me
     variance, kind = row["variance"], row.get("variance_in")
     if kind == "places":
         yield _places(variance)
-    elif row.get("form") in ("between", "within") and (kind == "points" or row.get("pace") == "closed"):
+    elif row.get("form") in ("between", "within") and (kind == "points" or row.get("closed")):
         yield _range(row, indicator, language)
     elif same(row["actual"], row["expected"]) if row.get("expected") is not None else not variance:
         yield say("exactly as planned")

@@ -61,7 +61,7 @@ def growth(**given: object) -> dict[str, object]:
     """A rate in a closed year, against a range."""
     usual: dict[str, object] = {
         "indicator": "iip", "kind": "growth", "period": "2024", "target_period": "2024", "form": "between", "target_low": 7.0,
-        "target_high": 8.0, "actual": 7.68, "actual_period": "2024", "expected": 7.0, "pace": "closed", "variance": 0.68,
+        "target_high": 8.0, "actual": 7.68, "actual_period": "2024", "expected": 7.0, "pace": "target", "variance": 0.68,
         "variance_in": "points", "closed": True, "flag": "achieved", "reason": "requirement",
     }  # fmt: skip
     return finding(**{**usual, **given})

@@ -4,6 +4,7 @@ import pytest
 from findings import OUTPUT, finding
 
 from monitor.app.languages import load
+from monitor.grounds import grounds
 from monitor.plan import Indicator, Text
 from monitor.sentences import sentence
 
@@ -22,7 +23,7 @@ def year(actual: float, beyond: float | None = None, growth: float | None = None
     """A closed year: so many percent beyond the plan, so many more than the year before."""
     low = actual / (1 + beyond / 100) if beyond is not None else None
     usual = {
-        "period": "2020", "target_period": "2020", "actual_period": "2020", "closed": True, "pace": "closed", "actual": actual,
+        "period": "2020", "target_period": "2020", "actual_period": "2020", "closed": True, "pace": "target", "actual": actual,
         "form": "at_least", "target_low": low, "expected": low, "variance": actual - low if low else None, "variance_percent": beyond,
         "variance_in": "unit", "achievement_percent": 100 + beyond if beyond is not None else None, "growth_percent": growth,
         "flag": "no_target" if beyond is None else "exceeded" if beyond >= 5 else "achieved", "reason": "requirement",
@@ -135,3 +136,15 @@ def test_growth_is_not_said_to_grow(name: str, vi: str) -> None:
         6.01, flag="missed", form="within", target_low=7.0, target_high=7.5, variance=-0.99, variance_in="points", actual_status="estimate"
     )
     assert f"năm 2020 {vi}, thấp hơn 0,99 điểm %" in sentence(row, of(name, "%", "growth", 2), load("vi"))
+
+
+@pytest.mark.parametrize(
+    ("row", "vi"),
+    [
+        (year(7.0, form="between", target_low=7.0, closed=True, expected=7.0), "Mức phải đạt: 7,0% (yêu cầu của kỳ đã kết thúc)."),
+        (year(7.0, closed=False, expected=7.0), "Mức phải đạt: 7,0% (theo yêu cầu, áp dụng ở mọi thời điểm)."),
+    ],
+)
+def test_where_the_expected_value_comes_from(row: dict[str, object], vi: str) -> None:
+    """A closed period has its whole requirement to meet; of an open one it is said by which path, or that there is none."""
+    assert vi in grounds(row, of("Tỷ lệ", "%", "share", 1), load("vi"))

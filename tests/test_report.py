@@ -28,7 +28,7 @@ RAISED = level(
 )  # fmt: skip
 RANK = finding(
     indicator="pci", kind="rank", form="rank", direction="lower", target_high=5.0, actual=15.0, actual_period="2021",
-    expected=5.0, variance=10.0, variance_in="places", closed=True, flag="missed", pace="closed", reason="requirement",
+    expected=5.0, variance=10.0, variance_in="places", closed=True, flag="missed", pace="target", reason="requirement",
 )  # fmt: skip
 LOSSES = finding(
     indicator="losses", kind="share", form="at_most", direction="lower", target_high=5.0, actual=5.2, expected=5.0,
@@ -75,10 +75,16 @@ def test_an_estimate_in_the_grammar_of_provincial_reports() -> None:
         (level(actual_status="preliminary"), "sơ bộ đạt 22.800,0 tỷ đồng"),
         (level(growth_percent=-5.6), "giảm 5,6% so với cùng kỳ"),
         (level(target_period="2021..2025"), "bằng 56,4% kế hoạch,"),
-        (level(pace="closed", actual=40400.0, expected=40400.0, variance=0.0, achievement_percent=100.0), "đúng bằng kế hoạch"),
+        (
+            level(pace="target", closed=True, actual=40400.0, expected=40400.0, variance=0.0, achievement_percent=100.0),
+            "đúng bằng kế hoạch",
+        ),
         (level(achievement_percent=99.96), "bằng 99,96% kế hoạch năm"),
         (RAISED, "bằng 52,8% mục tiêu “khoảng 43.200 tỷ đồng”"),
-        (level(flag="exceeded", pace="closed", variance=868.4, variance_percent=2.4), "cao hơn kế hoạch 868,4 tỷ đồng (+2,4%)"),
+        (
+            level(flag="exceeded", pace="target", closed=True, variance=868.4, variance_percent=2.4),
+            "cao hơn kế hoạch 868,4 tỷ đồng (+2,4%)",
+        ),
     ],
 )
 def test_levels(row: dict[str, object], vi: str) -> None:
