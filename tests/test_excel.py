@@ -19,7 +19,8 @@ import pytest
 from openpyxl.cell.cell import Cell as SheetCell
 from openpyxl.workbook import Workbook
 
-from monitor.outputs.excel import render_xlsx
+from monitor.app.languages import load
+from monitor.outputs.excel import SHEETS, render_xlsx
 from monitor.report import Cell, Report, Table
 from monitor.wording import FLAGS, Language
 from tests.sample_report import AS_OF, BRIEF, EXPORTS, REPORT
@@ -71,16 +72,6 @@ def test_every_cell_is_in_the_workbook() -> None:
     for section in REPORT.sections:
         assert all(any(note.text in text for text in shown) for note in section.notes)
         assert all(any(text in line for line in shown) for text in section.texts)
-
-
-def test_numbers_are_numbers() -> None:
-    """In the tidy sheet each number is a number whose format prints the very text of the report."""
-    sheet = opened(REPORT)["Data"]
-    rows = [(row[4], str(row[5].value)) for row in sheet.iter_rows(min_row=2)]
-    numeric = [cell for table in tables() for row in table.rows for cell in row if cell.decimals is not None]
-    found = [(cell, text) for cell, text in rows if isinstance(cell.value, (int, float))]
-    assert len(found) == len(numeric)
-    assert [text for cell, text in found if displayed(cell) != text] == []
 
 
 @pytest.mark.parametrize(
@@ -147,23 +138,26 @@ def test_same_report_same_bytes() -> None:
 def test_pages_are_ready_to_print() -> None:
     """Every sheet of the report is A4 landscape, as wide as the page, its first table's heading kept in sight and on each page."""
     book = opened(REPORT)
-    assert book.sheetnames[:4] == ["Brief", "Detail", "Cards", "Annex"]
+    assert book.sheetnames == ["Brief", "Detail", "Cards", "Trend", "Notes"]
     assert (book.properties.title, book.properties.created) == (REPORT.title, datetime.datetime(2026, 10, 5))
-    for name in ("Brief", "Detail", "Cards", "Annex", "Data"):
+    for name in book.sheetnames:
         sheet = book[name]
         assert (sheet.page_setup.orientation, int(sheet.page_setup.paperSize or 0)) == ("landscape", 9)
         assert (sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.page_setup.fitToHeight) == (True, 0)
-    for name in ("Brief", "Detail", "Data"):
+    for name in ("Brief", "Detail"):
         assert book[name].freeze_panes
         assert book[name].print_title_rows
 
 
 def test_sheets_are_named_in_the_readers_language() -> None:
-    """Names of sheets and headings of the tidy one come from the catalogue."""
-    spoken = Language("vi", {"Brief": "Tóm tắt", "Data": "Số liệu", "Value": "Giá trị"})
+    """Names of sheets come from the catalogue; a spreadsheet takes them as they are."""
+    spoken = Language("vi", {"Brief": "Tóm tắt", "Notes": "Ghi chú"})
     book = openpyxl.load_workbook(io.BytesIO(render_xlsx(REPORT, spoken)))
-    assert book.sheetnames[0] == "Tóm tắt"
-    assert book["Số liệu"]["E1"].value == "Giá trị"
+    assert (book.sheetnames[0], book.sheetnames[-1]) == ("Tóm tắt", "Ghi chú")
+    for language in ("vi", "en"):
+        names = [load(language).render(name) for name in SHEETS.values()]
+        assert len({name.casefold() for name in names}) == len(names)
+        assert [name for name in names if len(name) > 31 or set(name) & set("[]:*?/\\'")] == []
 
 
 def test_flags_by_shape_word_and_colour() -> None:

@@ -1,21 +1,27 @@
 """The living workbook: change a figure on its data sheet, and what follows is what the engine would have said."""
 
+import datetime
 import io
 import itertools
 import json
+import posixpath
 import subprocess
 import sys
+import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
+from xml.etree import ElementTree
 
 import formualizer
 import openpyxl
 import pandas as pd
 import pytest
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.cell import coordinate_to_tuple
+from python_calamine import CalamineWorkbook
 
 from monitor.app import gather, publish, settings
 from monitor.app.languages import load
@@ -377,3 +383,80 @@ def test_in_libreoffice_the_flag_follows_the_figure(issued: tuple[Report, bytes]
 def numbers(counts: Iterable[str]) -> Counter[str]:
     """`13 ● Đúng tiến độ` counted."""
     return Counter({text.split(" ", 2)[2]: int(text.split(" ", 1)[0]) for text in counts})
+
+
+def test_every_part_is_declared_and_every_relation_leads_somewhere(issued: tuple[Report, bytes]) -> None:
+    """Nothing is left for a spreadsheet to repair: types of all parts, targets of relations, places that links and ranges name."""
+    with zipfile.ZipFile(io.BytesIO(issued[1])) as parts:
+        names = set(parts.namelist())
+        trees = {name: ElementTree.fromstring(parts.read(name)) for name in names}
+    types = trees["[Content_Types].xml"]
+    declared = {each.get("PartName", "").lstrip("/") for each in types} - {""}
+    endings = {each.get("Extension") for each in types} - {None}
+    assert declared <= names
+    assert [name for name in names if name not in declared and name.rpartition(".")[2] not in endings] == []
+    for name, tree in trees.items():
+        if name.endswith(".rels"):
+            folder = PurePosixPath(name).parent.parent
+            targets = [each.get("Target", "") for each in tree if each.get("TargetMode") != "External"]
+            found = {posixpath.normpath(target.lstrip("/") if target.startswith("/") else f"{folder}/{target}") for target in targets}
+            assert found <= names, name
+    sheets = {sheet.get("name") for sheet in trees["xl/workbook.xml"].iter(f"{{{MAIN}}}sheet")}
+    links = [link.get("location", "") for tree in trees.values() for link in tree.iter(f"{{{MAIN}}}hyperlink")]
+    assert len(links) > 40
+    assert {link.rpartition("!")[0].strip("'") for link in links} <= sheets
+
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+
+def test_links_lead_from_the_brief_to_the_detail_to_the_data(issued: tuple[Report, bytes]) -> None:
+    """Each row to the same indicator's row."""
+    book = openpyxl.load_workbook(io.BytesIO(issued[1]), data_only=True)
+    names = {cell.value for row in book["Dữ liệu"].iter_rows() for cell in row[:1]}
+    for sheet, leads_to in (("Tóm tắt", "Chi tiết"), ("Chi tiết", "Dữ liệu")):
+        links = [cell.hyperlink for row in book[sheet].iter_rows() for cell in row if cell.hyperlink]
+        assert links
+        for link in links:
+            target, _, place = link.location.rpartition("!")
+            name = book[sheet].cell(book[sheet][link.ref].row, 1).value
+            assert (target.strip("'"), book[leads_to][place].value) == (leads_to, name)
+            assert name in names
+
+
+def test_two_readers_see_the_cached_values(issued: tuple[Report, bytes]) -> None:
+    """openpyxl and calamine read the same of every cell, as a phone or another programme would without calculating."""
+    book = CalamineWorkbook.from_filelike(io.BytesIO(issued[1]))
+    read = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
+    seen = 0
+    for (sheet, place), value in values(issued[1]).items():
+        row, column = coordinate_to_tuple(place)
+        rows = read[sheet]
+        other = rows[row - 1][column - 1] if row <= len(rows) and column <= len(rows[row - 1]) else ""
+        assert alike(_day(value), _day(other)) or (value is None and other == ""), (sheet, place, value, other)
+        seen += value is not None
+    assert seen > 1000
+
+
+def _day(value: Any) -> Any:
+    return value.date() if isinstance(value, datetime.datetime) else value
+
+
+HOSTILE = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", '=HYPERLINK("http://example.org";"x")', '"&A1&"', "x" * 40000, "a\x0bb")
+
+
+def test_names_never_become_formulas(issued: tuple[Report, bytes], tmp_path: Path) -> None:
+    """Whatever an indicator is called, in the data and on the detail, it is text; what does not fit in a cell is cut."""
+    table, names = issued[0].data[0], itertools.cycle(HOSTILE)
+    at = table.fields.index("name")
+    rows = tuple((*row[:at], Cell(next(names)), *row[at + 1 :]) for row in table.rows)
+    sections = tuple(
+        replace(
+            section, tables=tuple(replace(each, rows=tuple((Cell(next(names)), *row[1:]) for row in each.rows)) for each in section.tables)
+        )
+        for section in issued[0].sections
+    )
+    book = render_xlsx(replace(issued[0], sections=sections, data=(replace(table, rows=rows), *issued[0].data[1:])), load("vi"))
+    assert set(formulas(book).values()) == set(formulas(issued[1]).values())
+    assert {text for text in HOSTILE if text[0] in '=+-@\t"'} <= set(values(book).values())
+    assert checked(book, tmp_path) == ("current", 0)

@@ -184,7 +184,7 @@ def _looks(cell: Cell, role: str) -> dict[str, Any]:
 
 
 def _placed(role: str) -> dict[str, Any]:
-    places: dict[str, dict[str, Any]] = {"figure": {"align": "center"}, "flag": {"indent": 1}, "note": {"indent": 1}, "text": {}}
+    places: dict[str, dict[str, Any]] = {"figure": {"align": "center"}, "flag": {"align": "left", "indent": 1}, "note": {"align": "left", "indent": 1}, "text": {}}
     return places.get(role, {"align": "right"})
 
 
