@@ -29,7 +29,7 @@ indicators:
   - {<<: *flow, code: power, name: {vi: Điện, en: Power}, parent: industry}
   - {<<: *flow, code: waste, name: {vi: Rác thải, en: Waste}, parent: industry}
   - {<<: *flow, code: water, name: {vi: Nước, en: Water}, parent: industry}
-  - {<<: *flow, code: once, name: {vi: Vốn đầu tư, en: Investment}}
+  - {<<: *flow, code: once, name: {vi: Vốn đầu tư, en: Investment}, group: {vi: Đầu tư, en: Investment}}
   - {code: clusters, name: {vi: Cụm công nghiệp, en: Clusters}, measure: {vi: cụm, en: clusters}, kind: stock, frequency: monthly}
   - {code: losses, name: {vi: Tổn thất điện, en: Losses}, measure: {vi: "%"}, kind: share, direction: lower, decimals: 1}
   - {code: dam, name: {vi: Thủy điện, en: Dam}, measure: {vi: ngày, en: day}, kind: milestone}
