@@ -24,7 +24,7 @@ def brief(
     late, others = ([entry for entry in worst if (entry.row["flag"] in LATE) is behind] for behind in (True, False))
     since = turned(leading, earlier) if earlier else ()
     whole = _below(late, others, since, said, earlier)
-    chosen = worst[: headlines([entry.name for entry in worst], below=any(table.rows for table in whole))]
+    chosen = worst[: headlines([entry.name for entry in worst], whole)]
     below = cut(whole, [entry.name for entry in chosen])
     groups = list(dict.fromkeys(entry.group for entry in leading))
     ordered = sorted(chosen, key=lambda entry: (entry.row["flag"] in UNJUDGED, groups.index(entry.group), _badness(entry)))

@@ -1,22 +1,27 @@
 """Causes, actions, decisions, and what turned since the last issue: who does what by when, on the first page and on cards."""
 
 import datetime
+import io
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pikepdf
 import pytest
-from findings import AS_OF, DEFINITION, actuals, evidence, frame, growth, level
+from findings import AS_OF, DEFINITION, OUTPUT, PROMISES, actuals, evidence, frame, growth, level
 
 from monitor.app.languages import load
 from monitor.compose import compose
+from monitor.outputs.pdf import render_pdf
 from monitor.periods import Period
-from monitor.plan import Text
+from monitor.plan import Promises, Text
 from monitor.report import Definition, Earlier, Report, Section, Table
 from monitor.statements import Cause, Step
 
 VI = load("vi")
+TEMPLATES = Path(__file__).parent.parent / "templates"
 HANDICRAFT = level(indicator="handicraft", flag="off_track", stated="3.000 tỷ đồng")
 DAY = datetime.timedelta(days=1)
 LICENCE = Text("Tháo gỡ vướng mắc cấp phép mỏ", "Clear the licences")
@@ -186,3 +191,29 @@ def test_every_cell_of_these_tables_says_something() -> None:
     every: list[Table] = [table for section in report.sections for table in section.tables]
     assert all(cell.text.strip() for table in every for row in (table.columns, *table.rows) for cell in row)
     assert all(len(row) == len(table.columns) == len(table.roles) for table in every for row in table.rows)
+
+
+NAME = (
+    "Tỷ lệ doanh nghiệp nhỏ và vừa được hỗ trợ đổi mới công nghệ, máy móc thiết bị trong công nghiệp chế biến, chế tạo trên địa bàn tỉnh "
+)
+
+
+@pytest.mark.parametrize("letters", [20, 200])
+def test_the_first_page_is_one_page_whatever_is_said(letters: int) -> None:
+    """Long names, causes and steps take rows from the page; all that is left out is counted, and nothing is lost."""
+    name = (NAME * 3)[:letters]
+    indicators = tuple(replace(OUTPUT, code=f"i{number}", name=Text(f"{number} {name}")) for number in range(20))
+    ((path, file),) = PROMISES.files.items()
+    promises = Promises({path: replace(file, indicators=indicators, targets=())})
+    rows = [level(indicator=indicator.code, flag="off_track") for indicator in indicators]
+    steps = tuple(Step(Text(NAME * 2), "i3", owner=Text(name), due=AS_OF) for _ in range(9))
+    causes = tuple(Cause(Text(NAME * 3), indicator.code) for indicator in indicators)
+    definition = replace(DEFINITION, causes=causes, actions=steps, decisions=steps, sections=("brief",))
+    before = earlier(*({**row, "flag": "ahead"} for row in rows))
+    report = compose(definition, replace(evidence(*rows), promises=promises), VI, earlier=before)
+    with pikepdf.open(io.BytesIO(render_pdf(report, (TEMPLATES,)))) as document:
+        assert len(document.pages) == 1
+    shown = [len(table.rows) for table in report.sections[0].tables]
+    counted = sum(int("".join(filter(str.isdigit, text))) for text in report.sections[0].texts)
+    assert sum(shown) + counted == 20 + 20 + 9 + 9 + 20
+    assert all(shown)
