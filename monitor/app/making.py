@@ -16,6 +16,7 @@ from monitor.outputs.json import report_json
 from monitor.problems import Problem, Stop
 from monitor.report import Definition, Format, Lang, Report, settled
 from monitor.store import Rendering, Store
+from monitor.store.closed import day_of
 
 Noted = Mapping[tuple[str, str, str], Rendering]
 
@@ -61,10 +62,12 @@ def asked(
     store: Store, definitions: Mapping[str, Definition], languages: tuple[Lang, ...], formats: tuple[Format, ...],
     day: datetime.date,
 ) -> tuple[Asked, ...]:  # fmt: skip
-    """The definitions as they are on a day, in the languages and formats named or in their own."""
-    issues, found = store.issues(), []
+    """The definitions as they are on a day, in the languages and formats named or in their own; a closed period as it was closed."""
+    issues, closings, found = store.issues(), store.closings(), []
     for name, definition in definitions.items():
         fixed, _ = settled(definition, day)
+        if definition.as_of is None and (closed := day_of(closings, fixed.span, fixed.plans)):
+            fixed = replace(fixed, as_of=min(closed, day))
         place = editions.standing(store, name, fixed.span, issues)
         found.append(Asked(name, editions.following(fixed, place), languages or fixed.languages, formats or fixed.formats, place))
     return tuple(found)

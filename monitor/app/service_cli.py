@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from monitor.app.options import JsonOption, LangOption
+from monitor.app.options import AsOfOption, ByOption, JsonOption, LangOption, PeriodOption
 
 app = typer.Typer()
 
@@ -33,3 +33,55 @@ def run(
     from monitor.app import service_commands
 
     sys.exit(service_commands.run(now, lang, once=once, as_json=as_json))
+
+
+@app.command()
+def send(
+    name: Annotated[str, typer.Argument(metavar="REPORT", help="Name of the report definition.")],
+    to: Annotated[list[str] | None, typer.Option("--to", metavar="CODE|ADDRESS", help="Whom; may be repeated.")] = None,
+    period: PeriodOption = None,
+    as_of: AsOfOption = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the mail and keep nothing.")] = False,
+    lang: LangOption = None,
+) -> None:
+    """Issue a report and mail it now; without --to to its own recipients."""
+    from monitor.app import mail_commands
+
+    sys.exit(mail_commands.send(name, tuple(to or ()), period, as_of, lang, dry_run=dry_run))
+
+
+@app.command()
+def deliveries(
+    state: Annotated[str | None, typer.Option("--state", metavar="STATE", help="queued, sent, failed, unknown …")] = None,
+    lang: LangOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Every mail: to whom, whether it was taken, and what the server said."""
+    from monitor.app import mail_commands
+
+    sys.exit(mail_commands.deliveries(state, lang, as_json=as_json))
+
+
+@app.command()
+def resend(
+    number: Annotated[int, typer.Argument(metavar="ID", help="Number of the mail, as `monitor deliveries` shows it.")],
+    lang: LangOption = None,
+) -> None:
+    """Send one mail once more, as a person's decision."""
+    from monitor.app import mail_commands
+
+    sys.exit(mail_commands.resend(number, lang))
+
+
+@app.command()
+def close(
+    period: Annotated[str, typer.Argument(metavar="PERIOD", help="2026-09, 2026-9M …")],
+    by: ByOption,
+    plan: Annotated[str, typer.Option("--plan", metavar="CODE", help="Only this plan.")] = "",
+    as_of: AsOfOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Freeze a period's figures as known on a day (chốt số liệu); a later closing replaces what was issued."""
+    from monitor.app import mail_commands
+
+    sys.exit(mail_commands.close(period, plan, by, as_of, lang))

@@ -55,12 +55,13 @@ def _read(root: File, name: str, shape: type[T]) -> tuple[T | None, Written | No
 
 def _twice(found: Directory, text: Written) -> Iterator[Problem]:
     seen: dict[str, str] = {}
-    for key, entries in (("people", found.people), ("lists", found.lists)):
-        for place, entry in enumerate(entries):
+    codes = {"people": [each.code for each in found.people], "lists": [each.code for each in found.lists]}
+    for key, given in codes.items():
+        for place, code in enumerate(given):
             where = text.where((key, place, "code"))
-            if entry.code in seen:
-                yield Problem(where, say("the code {code} is given already, at {place}", code=entry.code, place=seen[entry.code]))
-            seen.setdefault(entry.code, where)
+            if code in seen:
+                yield Problem(where, say("the code {code} is given already, at {place}", code=code, place=seen[code]))
+            seen.setdefault(code, where)
 
 
 def _addresses(found: Directory, text: Written) -> Iterator[Problem]:

@@ -94,14 +94,18 @@ class Ledger:
             set_mark(connection, watermark(report), until, now)
             return len(rows)
 
-    def begin(self, report: str, kind: str, period: str, *, now: Moment, reason: str = "", once: bool = False) -> Occurrence | None:
-        """One more occurrence of that kind, to be made at once; with `once` none where there is one already."""
+    def begin(
+        self, report: str, kind: str, period: str, *, now: Moment, reason: str = "", owner: str | None = None,
+        lease: datetime.timedelta = datetime.timedelta(), due: Moment | None = None, once: bool = False,
+    ) -> Occurrence | None:  # fmt: skip
+        """One more occurrence of that kind: for anybody to make, or claimed by `owner` at once. With `once` none where there is one."""
         with database.writing(self.engine) as connection:
             same = and_(occurrences.c.report == report, occurrences.c.kind == kind, occurrences.c.period == period)
             last = connection.execute(select(func.max(occurrences.c.seq)).where(same)).scalar()
             if once and last is not None:
                 return None
-            row = _row(report, kind, Planned(period, now, "waiting", reason), 0 if last is None else last + 1, now)
+            row = _row(report, kind, Planned(period, due or now, "waiting", reason), 0 if last is None else last + 1, now)
+            row |= {"state": "claimed", "owner": owner, "lease": now + lease, "epoch": 1, "tries": 1} if owner else {}
             key = connection.execute(insert(occurrences).values(**row)).inserted_primary_key
             assert key is not None
             return _one(connection, select(occurrences).where(occurrences.c.id == key[0]))

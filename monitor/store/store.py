@@ -12,9 +12,10 @@ from sqlalchemy import Connection, Engine, func, insert, select
 
 from monitor.periods import Period
 from monitor.problems import Problem, Stop
+from monitor.store import closed, frame, guards, issued, overridden
 from monitor.store import engine as database
-from monitor.store import frame, guards, issued, overridden
 from monitor.store.blobs import keep
+from monitor.store.closed import Closing
 from monitor.store.issued import Artifact, Draft, Issue, Rendering
 from monitor.store.kept import SAME, Submission, Told, submissions, told, vintages
 from monitor.store.ledger_tables import CHANGING, KEPT
@@ -139,6 +140,15 @@ class Store:
         """Every flag that a person ever set, with the columns of `monitor.overrides.OVERRIDES`."""
         with database.reading(self.engine) as connection:
             return overridden.frame(connection)
+
+    def close_period(self, given: Closing) -> None:
+        """Keeps that a period's figures were frozen."""
+        with database.writing(self.engine) as connection:
+            closed.close(connection, given)
+
+    def closings(self) -> tuple[Closing, ...]:
+        with database.reading(self.engine) as connection:
+            return closed.all_closings(connection)
 
     def history(self, indicator: str, unit: str | None = None) -> tuple[Vintage, ...]:
         """Every vintage of an indicator, of all units or one: by unit and span, oldest knowledge first."""

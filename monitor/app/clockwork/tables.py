@@ -3,11 +3,24 @@
 import json
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from monitor.app.clockwork.schedule import Upcoming
 from monitor.outputs.terminal import plain_table
 from monitor.report import Cell, Table
+from monitor.store.ledger import Occurrence
+from monitor.store.outbox import Delivery
 from monitor.wording import Language, say
+
+STATES = {
+    "queued": say("waiting"),
+    "sending": say("on its way"),
+    "in_data": say("on its way"),
+    "sent": say("taken by the server"),
+    "failed": say("not delivered"),
+    "unknown": say("unknown whether it arrived"),
+    "withdrawn": say("withdrawn"),
+}
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -50,3 +63,28 @@ def told(done: "Done", *, as_json: bool) -> Iterator[str]:
     for sent in done.sent:
         mail = {"delivery": sent.delivery.id, "to": sent.delivery.address, "state": sent.state, "answer": sent.answer.text}
         yield json.dumps(mail, ensure_ascii=False) if as_json else f"→ {sent.delivery.address}: {sent.state} {sent.answer.text}".rstrip()
+
+
+def deliveries(rows: Sequence[tuple[Delivery, Occurrence]], language: Language, timezone: str) -> "RenderableType":
+    """One line for each mail."""
+    heads = (say("No."), say("When"), say("Report"), say("Period"), say("To"), say("State"), say("Tries"), say("Answer"))
+    zone = ZoneInfo(timezone)
+    cells = tuple(
+        tuple(
+            Cell(text)
+            for text in (
+                str(one.id), f"{one.changed.astimezone(zone):%d/%m/%Y %H:%M}", made.report, made.period, one.address,
+                language.render(STATES[one.state]), str(one.tries), one.reason or "–",
+            )
+        )
+        for one, made in rows
+    )  # fmt: skip
+    title = language.render(say("Mails"))
+    return plain_table(Table(title, tuple(Cell(language.render(head)) for head in heads), ("text",) * len(heads), cells))
+
+
+def plain_delivery(one: Delivery, made: Occurrence) -> dict[str, object]:
+    return {
+        "id": one.id, "report": made.report, "kind": made.kind, "period": made.period, "to": one.address, "message_id": one.message_id,
+        "state": one.state, "tries": one.tries, "reason": one.reason, "changed": one.changed.isoformat(),
+    }  # fmt: skip
