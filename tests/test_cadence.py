@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.cadence import Cadence, Due, due, verdicts
@@ -160,6 +160,7 @@ CADENCES = st.sampled_from(
 MOMENTS = st.datetimes(datetime.datetime(2019, 1, 1), datetime.datetime(2030, 1, 1), timezones=st.just(HANOI))
 
 
+@settings(deadline=None)
 @given(CADENCES, st.lists(MOMENTS, min_size=3, max_size=3))
 def test_a_span_cut_in_two_gives_the_same_occurrences(cadence: Cadence, moments: list[datetime.datetime]) -> None:
     """Nothing falls into the cut, nothing comes twice: what is due after a up to b, and after b up to c, is what is due after a up to c."""
@@ -167,6 +168,7 @@ def test_a_span_cut_in_two_gives_the_same_occurrences(cadence: Cadence, moments:
     assert found(cadence, first, middle) + found(cadence, middle, last) == found(cadence, first, last)
 
 
+@settings(deadline=None)
 @given(CADENCES)
 def test_each_period_comes_once(cadence: Cadence) -> None:
     """The period is the key under which the ledger keeps an occurrence."""
