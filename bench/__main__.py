@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 
-from bench import backtest, outputs, reading, scale
+from bench import backtest, forms, outputs, publishing, reading, scale
 from bench.timing import show
 
 
@@ -17,6 +17,8 @@ PARTS: dict[str, Callable[[], Iterator[object]]] = {
     "outputs": _outputs,
     "backtest": lambda: iter([backtest.table()]),
     "store": reading.lines,
+    "forms": forms.lines,
+    "publishing": publishing.lines,
     "nation": scale.lines,
 }
 

@@ -290,16 +290,19 @@ def test_digests_are_the_same_in_every_process(office: Path, known: tuple[Inputs
 
 
 def test_one_that_fails_stops_no_other(tmp_path: Path) -> None:
-    """With two processes as with one: a report whose page cannot be made is named, the others are written, and the code is 1."""
+    """With two processes as with one: a report that cannot be made is named, a fault of the programme too, and the others are written."""
     folder = workspace(tmp_path, report=SHORT)
     monitor(folder, "take", "figures.csv", "--by", "Lan")
-    text = (folder / "reports/thang-9.yaml").read_text(encoding="utf-8")
-    (folder / "reports/logo.yaml").write_text(text + "logo: missing.svg\n", encoding="utf-8")
+    for name, more in {"a-logo": "logo: missing.svg\n", "b-fault": ""}.items():
+        (folder / f"reports/{name}.yaml").write_text(SHORT + more, encoding="utf-8")
+    (folder / "templates").mkdir()
+    (folder / "templates/running.html").write_text('{% if report.name == "b-fault" %}{{ 1 // 0 }}{% endif %}', encoding="utf-8")
     ran = monitor(folder, "report", "--format", "pdf", "--lang", "en", "--workers", "2")
-    assert ran.code == 1
+    assert ran.code == 3
     assert "missing.svg" in ran.err
+    assert "Fault: ZeroDivisionError" in ran.err
     assert ran.out.splitlines()[-1:] == ["output/thang-9.en.pdf"]
-    assert not (folder / "output/logo.en.pdf").exists()
+    assert [file.name for file in (folder / "output").iterdir()] == ["thang-9.en.pdf"]
 
 
 def test_each_render_is_noted(office: Path) -> None:

@@ -45,11 +45,19 @@ class Inputs:
         """Of what makes pages look as they do: templates, fonts, programme and libraries."""
         return digest({"fonts": fonts(), "programme": programme(), "versions": repr(versions()), **templates(self.workspace)})
 
+    @cached_property
+    def _parts(self) -> dict[str, object]:
+        return {each.name: getattr(self.gathered, each.name) for each in fields(self.gathered) if not each.name.startswith("_")}
+
+    @cached_property
+    def _promised(self) -> str:
+        return digest({name: repr(part) for name, part in self._parts.items() if not isinstance(part, pd.DataFrame)})
+
     def known(self, as_of: datetime.date) -> str:
         """Of everything that was promised, and that was known on that day."""
         if as_of not in self._known:
-            parts = {each.name: getattr(self.gathered, each.name) for each in fields(self.gathered) if not each.name.startswith("_")}
-            self._known[as_of] = digest({name: _plain(part, as_of) for name, part in parts.items()})
+            frames = {name: _rows(part, as_of) for name, part in self._parts.items() if isinstance(part, pd.DataFrame)}
+            self._known[as_of] = digest({**frames, "promised": self._promised})
         return self._known[as_of]
 
     def of(self, name: str, lang: str, definition: Definition, as_of: datetime.date, beside: object = "") -> str:
@@ -103,9 +111,7 @@ def fonts() -> str:
         return _never_the_same()
 
 
-def _plain(part: object, as_of: datetime.date) -> str | bytes:
-    if not isinstance(part, pd.DataFrame):
-        return repr(part)
+def _rows(part: pd.DataFrame, as_of: datetime.date) -> bytes:
     frame = known_by(part, as_of) if "known" in part else part
     heads = repr([(name, str(frame[name].dtype)) for name in frame])
     return heads.encode() + pd.util.hash_pandas_object(frame, index=False).to_numpy().tobytes()

@@ -2,6 +2,7 @@
 
 import datetime
 import hashlib
+import traceback
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -47,6 +48,10 @@ class Bench:
         return self.workspace.root / "output" / f"{plain(asked.name)}.{lang}.{form}"
 
 
+class Fault(Exception):
+    """The programme failed at one report; the note holds the traceback, which no process hands to another by itself."""
+
+
 @dataclass(frozen=True)
 class Made:
     """What became of a report: its files and whether each was written now, and what was composed on the way."""
@@ -56,6 +61,7 @@ class Made:
     reports: tuple[Report, ...] = ()
     noted: tuple[Rendering, ...] = ()
     problems: tuple[Problem, ...] = ()
+    fault: Fault | None = None
 
 
 def asked(
@@ -86,7 +92,15 @@ def make(bench: Bench, asked: Asked) -> Made:
             made = _in_language(bench, asked, lang, composing_, made)
         except Stop as stop:
             made = replace(made, problems=(*made.problems, *(each for each in stop.problems if each not in made.problems)))
+        except Exception as error:  # noqa: BLE001 - the other reports still are made, then the command ends with it
+            made = replace(made, fault=_fault(error))
     return made
+
+
+def _fault(error: Exception) -> Fault:
+    fault = Fault(f"{type(error).__name__}: {error}")
+    fault.add_note("".join(traceback.format_exception(error)))
+    return fault
 
 
 def _in_language(bench: Bench, asked: Asked, lang: Lang, composed: "_Late", made: Made) -> Made:

@@ -33,12 +33,13 @@ def report(
     asked = making.asked(store, chosen, (lang.value,) if lang else (), forms, gather.today(workspace))
     bench = making.bench(workspace, gathered, store, again=again)
 
-    problems, files = [*gathered.problems, *faulty], {}
+    problems, files, faults = [*gathered.problems, *faulty], {}, []
     found = processes.make_all(bench, asked, processes.count(workers, len(asked)))
     for made in screen.counted(found, len(asked), language.render(say("Making reports"))):
         store.note(made.noted, recorded=gather.now(workspace))
         problems += [problem for problem in made.problems if problem not in problems]
         files[made.asked.name] = made.files
+        faults += [made.fault] if made.fault else []
         for each in made.reports:
             if each.lang == language.code or len(made.asked.languages) == 1:
                 screen.show(status_table(each, "brief"))
@@ -48,6 +49,8 @@ def report(
         screen.tell(name if written else language.render(say("{name} (unchanged)", name=name)))
     if gathered.actuals.empty:
         screen.tell(language.render(say("no figures yet: `monitor take FILE.csv --by WHO` takes them in")))
+    if faults:
+        raise faults[0]
     return int(screen.failing(problems))
 
 
