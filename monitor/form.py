@@ -119,6 +119,8 @@ notation of periods.py, cumulative where the indicator is entered so. In correct
 stands before JOINT counts; a bare month of an indicator entered cumulatively is its year to date. `base` is the year to date
 before the previous period, `carry` 1 where the previous period lies in the same year: both serve the formulas alone.
 """
+ENTRIES = {block: frozenset(column.role for column in columns if column.entry) for block, columns in BLOCKS.items()}
+"""Roles that people fill in."""
 GIVEN = "given."
 """Before the role of an entry cell: the hidden column with what the form was prefilled with; a cell that still holds it says
 nothing new, even where another figure has come into force since."""

@@ -118,6 +118,8 @@ def in_force(actuals: Iterable[Actual]) -> Actual | None:
 
 
 def _says_nothing_new(actual: Actual, there: list[Actual]) -> bool:
+    if not there:
+        return False
     same_day = in_force(a for a in there if a.known == actual.known)
     if same_day and same_day.content == actual.content:
         return True

@@ -35,7 +35,7 @@ def test_the_corpus_is_large() -> None:
 
 def test_a_reader_that_takes_too_much_is_ended() -> None:
     """Memory, time: the file is refused and we live on."""
-    content = hostile.many_cells()
+    content = hostile.many_cells(200)
     assert _code(content, Limits(memory=100 << 20)) in ("memory", "died", "unreadable")
     assert _code(content, Limits(seconds=0)) == "too_slow"
     assert _code(content, Limits(size=1000)) == "too_large"

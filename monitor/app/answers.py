@@ -11,7 +11,7 @@ from monitor.app.forms import Asked, forms
 from monitor.app.intake import Receipt
 from monitor.app.publish import plain, write
 from monitor.app.settings import LANGUAGES, Workspace
-from monitor.form import BLOCKS, Block, Entry, Form, Remark, Row
+from monitor.form import Block, Entry, Form, Remark, Row
 from monitor.outputs.form_book import form_workbook
 from monitor.periods import NotAPeriod, Period
 from monitor.problems import Problem, Stop
@@ -48,8 +48,7 @@ def refilled(form: Form, taken: Taken, file: str, language: Language) -> Form:
     read, kept = taken.read, {actual.place for actual in taken.accepted}
     rows: dict[tuple[Block, str], dict[str, Entry]] = {}
     for (block, row, role), entry in read.entries.items():
-        if role in _ENTRIES[block]:
-            rows.setdefault((block, row), {})[role] = entry
+        rows.setdefault((block, row), {})[role] = entry
     corrections = [entries for (block, _), entries in rows.items() if block == "corrections"]
     return replace(
         form,
@@ -59,15 +58,12 @@ def refilled(form: Form, taken: Taken, file: str, language: Language) -> Form:
     )
 
 
-_ENTRIES = {block: {column.role for column in columns if column.entry} for block, columns in BLOCKS.items()}
-
-
 def _remark(problem: Problem, file: str, read: HandIn, kept: Collection[str], rows: tuple[Row, ...], language: Language) -> Remark:
     """The problem at its cell; where the form has no such cell, the message says where it stood."""
     place = problem.where.removeprefix(f"{file}:")
     message = " – ".join(language.render(text) for text in (problem.what, problem.hint) if text)
     block, row, role = read.targets.get(place, ("figures", "", ""))
     known = block == "corrections" or any((one.block, one.code) == (block, row) for one in rows)
-    if known and role in _ENTRIES[block]:
+    if known and role:
         return Remark(block, row, role, message, problem.severity, place in kept)
     return Remark("figures", "", "", message if place == file else f"{place}: {message}", problem.severity, place in kept)

@@ -136,6 +136,8 @@ def _by_figure(vintages: Sequence[Vintage]) -> Mapping[Figure, list[Vintage]]:
 def _newest(vintages: Iterable[Vintage]) -> Vintage | None:
     """The vintage in force."""
     listed = list(vintages)
+    if not listed:
+        return None
     actual = in_force(vintage.actual for vintage in listed)
     return next((vintage for vintage in reversed(listed) if vintage.actual is actual), None)
 

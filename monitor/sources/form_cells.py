@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import get_args
 
-from monitor.form import BLOCKS, KEY, META, PROPERTY, Block, chosen
+from monitor.form import BLOCKS, ENTRIES, KEY, META, PROPERTY, Block, chosen
 from monitor.sources.cells import folded
 from monitor.sources.workbook import Book, Cell, Sheet, address
 
@@ -110,13 +110,10 @@ def _laid(sheet: Sheet) -> Iterator[Laid]:
                 twice.append((role, columns[role], at))
             columns.setdefault(role, at)
         block: Block = name  # type: ignore[assignment]
-        yield Laid(block, sheet, row, ends, columns, tuple(entry for entry in twice if entry[0] in _ENTRIES[block]))
+        yield Laid(block, sheet, row, ends, columns, tuple(entry for entry in twice if entry[0] in ENTRIES[block]))
 
 
 def _heading(line: Line) -> bool:
     """The headings of the columns: words over every column for figures, and no code."""
     values = [line.cell(role) for role in VALUES[line.block]]
     return "|" not in line.text("code") and all(cell is not None and cell.kind == "text" for cell in values)
-
-
-_ENTRIES = {block: tuple(column.role for column in columns if column.entry) for block, columns in BLOCKS.items()}

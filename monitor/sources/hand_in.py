@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from monitor.form import GIVEN, VERSION, Block, Entry, chosen
+from monitor.form import ENTRIES, GIVEN, VERSION, Block, Entry, chosen
 from monitor.plan import Promises
 from monitor.problems import Problem
 from monitor.sources import entered, form_cells, row_faults
@@ -29,7 +29,7 @@ class HandIn:
     entries: Mapping[Target, Entry] = field(default_factory=dict)
     """What people entered, as it stands there."""
     targets: Mapping[str, Target] = field(default_factory=dict)
-    """Cells of the form by their place in the workbook."""
+    """Cells that people fill in, by their place in the workbook."""
 
 
 def read(
@@ -54,10 +54,11 @@ def read(
                 continue
             number += 1
             row = _row(line, number)
-            targets |= {line.place(role): (line.block, row, role) for role in line.columns}
             hundredth = entered.in_percent(promises.indicators.get(chosen(line.text("code")).partition("|")[0]))
-            shown = {role: _entry(line.cell(role), hundredth) for role in line.columns}
-            entries |= {(line.block, row, role): entry for role, entry in shown.items() if entry is not None}
+            for role in ENTRIES[line.block] & line.columns.keys():
+                targets[line.place(role)] = place = (line.block, row, role)
+                if (entry := _entry(line.cell(role), hundredth)) is not None:
+                    entries[place] = entry
             judged += _judged(line, beside)
         judged += [Judged(place, faults=((place, fault),)) for place, fault in row_faults.twice(block)]
         extra += row_faults.merged(block) + row_faults.unread(block) + row_faults.speechless(block)

@@ -21,7 +21,7 @@ def agreed(
     """Every cell with something in it. `first` gives value and number format, `second` the value alone."""
     errors = errors or {}
     odd = {*uncalculated, *errors, *twice}
-    for place in sorted({*first, *second, *odd}):
+    for place in dict.fromkeys((*first, *second, *odd)):
         value, shape = first.get(place, (None, ""))
         other = second.get(place)
         if place not in odd and type(value) in _PLAIN and type(other) in _PLAIN and value == other and not _long(value):

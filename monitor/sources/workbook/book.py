@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
@@ -85,10 +85,19 @@ def placed(text: str) -> tuple[int, int] | None:
     return int(found[2]), column
 
 
-def plain(value: Any) -> Any:
-    """The value as JSON carries it: a moment as text."""
-    return value.isoformat() if isinstance(value, datetime.datetime) else value
+def columns(sheet: Sheet) -> list[list[Any]]:
+    """The cells as JSON carries them: all rows, all columns, all kinds and so on; a moment as text."""
+    told = [list(each) for each in zip(*sheet.cells.values(), strict=True)]
+    if told:
+        told[3] = [value.isoformat() if isinstance(value, datetime.datetime) else value for value in told[3]]
+    return told
 
 
-def restored(kind: Kind, value: Any) -> Any:
-    return datetime.datetime.fromisoformat(value) if kind == "date" else value
+def cells(told: Iterable[Iterable[Any]]) -> dict[tuple[int, int], Cell]:
+    """The cells by row and column again."""
+    found = (Cell._make(each) for each in zip(*told, strict=True))
+    return {(one.row, one.column): _restored(one) if one.kind == "date" else one for one in found}
+
+
+def _restored(cell: Cell) -> Cell:
+    return cell._replace(value=datetime.datetime.fromisoformat(cell.value))

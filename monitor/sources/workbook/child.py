@@ -9,7 +9,7 @@ import json
 import sys
 from typing import Any
 
-from monitor.sources.workbook.book import Book, plain
+from monitor.sources.workbook.book import Book, columns
 from monitor.sources.workbook.envelope import Budget, Refused, old, opened, sniffed
 
 
@@ -68,7 +68,7 @@ def _plain(book: Book) -> dict[str, Any]:
         {
             "name": sheet.name,
             "hidden": sheet.hidden,
-            "cells": [[c.row, c.column, c.kind, plain(c.value), c.format, c.calculated] for c in sheet.cells.values()],
+            "cells": columns(sheet),
             "merged": sheet.merged,
             "hidden_rows": sorted(sheet.hidden_rows),
             "hidden_columns": sorted(sheet.hidden_columns),

@@ -6,13 +6,13 @@ Neither of the two readers tells all of it: one gives a formula never calculated
 import posixpath
 import xml.etree.ElementTree as ET
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import IO
 
 from monitor.sources.workbook.book import placed
-from monitor.sources.workbook.envelope import Refused
+from monitor.sources.workbook.envelope import MOST_CELLS, Refused
 
-MOST_CELLS = 600_000
 MOST_TEXT = 32 << 20
 """Characters of all texts together; one shared text can stand in a hundred thousand cells."""
 MOST_MERGED = 2_000
@@ -20,6 +20,7 @@ WIDEST = 5_000_000
 """Cells between the first and the last one with something in it; a reader takes memory for all of them."""
 
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_SPACES = ("http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main")
 _STRICT = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 
 
@@ -39,18 +40,17 @@ class Layout:
     filled: set[tuple[int, int]] = field(default_factory=set)
 
 
-def layouts(archive: zipfile.ZipFile) -> list[Layout]:
-    """One for each sheet of cells, in the order of the workbook."""
+def laid(archive: zipfile.ZipFile, sheets: Iterable[tuple[str, str, str]]) -> Iterator[tuple[Layout, Iterator[ET.Element]]]:
+    """Each sheet of cells with its rows: the layout is whole when they were gone through."""
     found = []
-    for name, state, part in _parts(archive):
+    for name, state, part in sheets:
         layout = Layout(name, state != "visible")
         with archive.open(part) as file:
-            _read(file, layout)
+            yield layout, _rows(file, layout)
         _bounded(layout)
-        found.append(layout)
-    if sum(len(layout.filled) for layout in found) > MOST_CELLS:
-        raise Refused("too_many_cells", most=MOST_CELLS)
-    return found
+        found.append(len(layout.filled))
+        if sum(found) > MOST_CELLS:
+            raise Refused("too_many_cells", most=MOST_CELLS)
 
 
 def bounded(values: Iterable[tuple[object, str]]) -> None:
@@ -59,8 +59,8 @@ def bounded(values: Iterable[tuple[object, str]]) -> None:
         raise Refused("too_much_text", most=MOST_TEXT >> 20)
 
 
-def _parts(archive: zipfile.ZipFile) -> list[tuple[str, str, str]]:
-    """Name, state and part of each sheet of cells."""
+def parts(archive: zipfile.ZipFile) -> list[tuple[str, str, str]]:
+    """Name, state and part of each sheet of cells, in the order of the workbook."""
     names = archive.namelist()
     if "xl/_rels/workbook.xml.rels" not in names:
         raise Refused("damaged")
@@ -83,13 +83,16 @@ def _parts(archive: zipfile.ZipFile) -> list[tuple[str, str, str]]:
     return found
 
 
-def _read(file: "zipfile.ZipExtFile | object", layout: Layout) -> None:
-    row = 0
-    for _, element in ET.iterparse(file):  # type: ignore[arg-type]  # noqa: S314 - as above
+def _rows(file: IO[bytes], layout: Layout) -> Iterator[ET.Element]:
+    row, inside = 0, _named("c", "v", "f", "is", "t", "r", "rPr")
+    for _, element in ET.iterparse(file):  # noqa: S314 - as above
+        if element.tag in inside:
+            continue
         tag = _tag(element)
         if tag == "row":
             row = int(element.get("r") or row + 1)
             _row(element, row, layout)
+            yield element
             element.clear()
         elif tag == "mergeCell":
             if len(layout.merged) >= MOST_MERGED:
@@ -97,7 +100,7 @@ def _read(file: "zipfile.ZipExtFile | object", layout: Layout) -> None:
             layout.merged.append(_span(element.get("ref", "")))
         elif tag == "col" and (_true(element.get("hidden")) or element.get("width") in ("0", "0.0")):
             layout.hidden_columns.update(range(int(element.get("min", 1)), min(int(element.get("max", 1)), 16_384) + 1))
-        elif tag not in ("c", "v", "f", "is", "t", "r", "rPr"):
+        else:
             element.clear()
 
 
@@ -112,13 +115,16 @@ def _row(element: ET.Element, row: int, layout: Layout) -> None:
             raise Refused("odd_address", address=str(given)[:20])
         column = place[1]
         if len(cell):
-            _cell(cell, place, layout)
+            (layout.twice if place in layout.filled else layout.filled).add(place)
+            if len(layout.filled) > MOST_CELLS:
+                raise Refused("too_many_cells", most=MOST_CELLS)
+            if len(cell) > 1 or cell.get("t") != "inlineStr":  # most texts are just that
+                _cell(cell, place, layout)
 
 
 def _cell(cell: ET.Element, place: tuple[int, int], layout: Layout) -> None:
     parts = {_tag(part): part for part in cell}
     kind, value = cell.get("t", "n"), parts["v"].text if "v" in parts else None
-    (layout.twice if place in layout.filled else layout.filled).add(place)
     if kind == "e":
         layout.errors[place] = value or ""
     if "f" in parts:
@@ -155,6 +161,11 @@ def _span(reference: str) -> tuple[int, int, int, int]:
 
 def _true(text: str | None) -> bool:
     return text in ("1", "true")
+
+
+def _named(*tags: str) -> frozenset[str]:
+    """Elements of cells in either namespace of such files."""
+    return frozenset(f"{{{space}}}{tag}" for space in _SPACES for tag in tags)
 
 
 def _tag(element: ET.Element) -> str:

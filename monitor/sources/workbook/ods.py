@@ -15,8 +15,8 @@ from python_calamine import CalamineWorkbook
 
 from monitor.sources.workbook.agreed import agreed, table
 from monitor.sources.workbook.book import Book, Sheet
-from monitor.sources.workbook.envelope import Refused
-from monitor.sources.workbook.layout import MOST_CELLS, MOST_MERGED, WIDEST, bounded
+from monitor.sources.workbook.envelope import MOST_CELLS, Refused
+from monitor.sources.workbook.layout import MOST_MERGED, WIDEST, bounded
 
 Place = tuple[int, int]
 CALCEXTNS = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"

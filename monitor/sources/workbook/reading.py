@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from monitor.problems import Problem
 from monitor.sources.workbook import envelope
-from monitor.sources.workbook.book import Book, Cell, Sheet, address, restored
+from monitor.sources.workbook.book import Book, Sheet, address, cells
 from monitor.sources.workbook.envelope import Nature, Refused
 from monitor.sources.workbook.refusals import refusal
 
@@ -49,6 +49,8 @@ def read(content: bytes, name: str, limits: Limits = LIMITS, *, allowed: tuple[A
     """The workbook, or why there is none; `name` is what the problem calls the file."""
     if len(content) > limits.size:
         return refusal(name, "too_large", {"most": limits.size >> 20})
+    if "xls" not in allowed and isinstance(nature := sniffed(content, name), Problem):
+        return nature
     answer = _asked(content, limits, allowed)
     if isinstance(answer, str):
         return refusal(name, answer, {"seconds": limits.seconds})
@@ -61,7 +63,8 @@ def _asked(content: bytes, limits: Limits, allowed: tuple[Allowed, ...]) -> dict
     """The child's answer, or the code of its death."""
     command = [sys.executable, "-P", "-c", _CODE, _ROOT, str(limits.memory), str(limits.cpu_seconds), *allowed]
     # Nothing of the environment is handed on: a hostile file should find no secret there. Windows needs its own to start.
-    surroundings = None if sys.platform == "win32" else {"PYTHONUTF8": "1", "OPENPYXL_LXML": "False"}
+    # What defusedxml refuses was refused before, and its parser takes twice the time.
+    surroundings = None if sys.platform == "win32" else {"PYTHONUTF8": "1", "OPENPYXL_DEFUSEDXML": "False"}
     try:
         done = subprocess.run(  # noqa: S603 - our own interpreter and code
             command, input=content, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=limits.seconds, env=surroundings, check=False
@@ -88,9 +91,6 @@ def _book(plain: dict[str, Any]) -> Book:
 
 
 def _sheet(plain: dict[str, Any]) -> Sheet:
-    cells = {
-        (row, column): Cell(row, column, kind, restored(kind, value), shape, calculated)
-        for row, column, kind, value, shape, calculated in plain["cells"]
-    }
     merged = tuple((first, left, last, right) for first, left, last, right in plain["merged"])
-    return Sheet(plain["name"], plain["hidden"], cells, merged, frozenset(plain["hidden_rows"]), frozenset(plain["hidden_columns"]))
+    unseen = (frozenset(plain["hidden_rows"]), frozenset(plain["hidden_columns"]))
+    return Sheet(plain["name"], plain["hidden"], cells(plain["cells"]), merged, *unseen)

@@ -1,25 +1,33 @@
 """An .xlsx by openpyxl and by calamine."""
 
 import io
+import xml.etree.ElementTree as ET
 import zipfile
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 import openpyxl
+from openpyxl.cell.read_only import ReadOnlyCell
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+from openpyxl.worksheet._reader import WorkSheetParser
 from python_calamine import CalamineWorkbook, SheetTypeEnum
 
 from monitor.sources.workbook.agreed import agreed, table
 from monitor.sources.workbook.book import Book, Sheet
-from monitor.sources.workbook.layout import Layout, bounded, layouts
+from monitor.sources.workbook.layout import Layout, bounded, laid, parts
 
 
 def book(content: bytes, archive: zipfile.ZipFile) -> Book:
-    found = layouts(archive)
+    sheets = parts(archive)
+    unsized: Any = ReadOnlyWorksheet
+    unsized._get_size = _unsized  # noqa: SLF001
     one: Any = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-    read = [_openpyxl(one[layout.name]) for layout in found]
-    bounded(value for values in read for value in values.values())
+    found = [(layout, _openpyxl(one, one[layout.name], rows)) for layout, rows in laid(archive, sheets)]
+    bounded(value for _, values in found for value in values.values())
     other = CalamineWorkbook.from_filelike(io.BytesIO(content))
     properties = {prop.name: str(prop.value) for prop in one.custom_doc_props.props}
-    return Book("xlsx", tuple(_sheet(*pair, other) for pair in zip(found, read, strict=True)), properties)
+    return Book("xlsx", tuple(_sheet(*pair, other) for pair in found), properties)
 
 
 def _sheet(layout: Layout, first: dict[tuple[int, int], tuple[Any, str]], other: CalamineWorkbook) -> Sheet:
@@ -41,15 +49,21 @@ def _sheet(layout: Layout, first: dict[tuple[int, int], tuple[Any, str]], other:
     )
 
 
-def _openpyxl(sheet: Any) -> dict[tuple[int, int], tuple[Any, str]]:
-    # The extent that a file declares may be false: openpyxl would stop at it.
-    sheet.reset_dimensions()
+def _unsized(_: Any) -> None:
+    """Declared extents may be false, and openpyxl would stop at them; for one that is not declared it would read the whole sheet."""
+
+
+def _openpyxl(book: Any, sheet: Any, rows: Iterable[ET.Element]) -> dict[tuple[int, int], tuple[Any, str]]:
+    """Value and number format by place, as openpyxl's parser makes them of each row; its own rows are filled up to their widest."""
+    shape = lru_cache(lambda style: ReadOnlyCell(sheet, 1, 1, None, style_id=style).number_format)
+    known = {"epoch": book.epoch, "date_formats": book._date_formats, "timedelta_formats": book._timedelta_formats}  # noqa: SLF001
+    parser: Any = WorkSheetParser(io.BytesIO(), sheet._shared_strings, data_only=True, **known)  # noqa: SLF001
     found = {}
-    for row in sheet.rows:
-        for cell in row:
-            value = cell.value
+    for row in rows:
+        for cell in parser.parse_row(row)[1]:
+            value = cell["value"]
             if value is not None and value != "":
-                found[cell.row, cell.column] = (value, cell.number_format if not isinstance(value, str) else "")
+                found[cell["row"], cell["column"]] = (value, "" if isinstance(value, str) else shape(cell["style_id"]))
     return found
 
 
