@@ -1,5 +1,5 @@
 # What there is to do, each on a bare machine too: set-up is part of it, and done once.
-.PHONY: report test check format bench mutants lock clean
+.PHONY: report test chaos check format bench mutants lock clean
 .DEFAULT_GOAL := report
 
 report: ## the example's actuals taken in, its plans judged, a PDF and a workbook per report in output/, the table on screen
@@ -10,6 +10,10 @@ report: ## the example's actuals taken in, its plans judged, a PDF and a workboo
 test: ## the whole suite
 	@./setup.sh test
 	@.venv/bin/python -m pytest -n 2 $(TESTS)
+
+chaos: ## the tests of interruptions with every one of their interruptions, of which `make test` makes a tenth
+	@./setup.sh test
+	@CHAOS=1 .venv/bin/python -m pytest -n 2 -m chaos $(TESTS)
 
 check: ## lint, formatting, types, and which way imports point
 	@./setup.sh check
