@@ -34,7 +34,8 @@ def send(name: str, to: tuple[str, ...], period: str | None, as_of: str | None, 
         return 0
     sending.send(office, name, definition, people, now=gather.now(workspace))
     carrying, code = run.carrier(workspace), 0
-    for sent in deliver(office, carrying, lambda: gather.now(workspace), somebody()):
+    limit = workspace.mail.per_minute if workspace.mail.host else 0
+    for sent in deliver(office, carrying, lambda: gather.now(workspace), somebody(), per_minute=limit):
         screen.tell(f"→ {sent.delivery.address}: {sent.state} {sent.answer.text}".rstrip())
         code = max(code, int(sent.state != "sent"))
     carrying.close()

@@ -45,8 +45,8 @@ def run(now: str | None, lang: Lang | None, *, once: bool, as_json: bool) -> int
     clock = _clock(workspace, now)
     store = Store.open(workspace.database_url)
 
-    def ring() -> int:
-        done = service.once(workspace, store, clock)
+    def ring(stopping: Callable[[], bool] = bool) -> int:
+        done = service.once(workspace, store, clock, stopping)
         for line in tables.told(done, as_json=as_json):
             screen.tell(line)
         problems = (*done.office.problems, *done.problems)

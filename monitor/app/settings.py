@@ -5,9 +5,11 @@ import re
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from monitor.app.mail_settings import Mail, read_mail
+from monitor.app.operator_settings import Backup, Operator, read_backup, read_operator
 from monitor.problems import Problem, Stop
 from monitor.wording import say
 
@@ -25,6 +27,8 @@ class Workspace:
     database: str = ""
     """SQLAlchemy URL; an SQLite file in `var/` by default."""
     mail: Mail = field(default_factory=Mail, repr=False)
+    operator: Operator = Operator()  # noqa: RUF009 - frozen
+    backup: Backup = Backup()  # noqa: RUF009 - frozen
 
     @property
     def database_url(self) -> str:
@@ -64,7 +68,7 @@ def _read(root: Path) -> Workspace:
     except UnicodeDecodeError:
         raise Stop(Problem(str(marker), say("this file is not in UTF-8"), say("save it as UTF-8"))) from None
     known = {"lang", "timezone", "database"}
-    unknown = sorted(set(content) - known - {"mail"})
+    unknown = sorted(set(content) - known - {"mail", "operator", "backup"})
     if unknown:
         raise Stop(
             *(
@@ -74,8 +78,10 @@ def _read(root: Path) -> Workspace:
                 for key in unknown
             )
         )
-    settings = {key: str(value) for key, value in content.items() if key in known}
+    settings: dict[str, Any] = {key: str(value) for key, value in content.items() if key in known}
     if (lang := settings.get("lang", "vi")) not in LANGUAGES:
         raise Stop(Problem(f"{MARKER}: lang", say("there is no language “{code}”", code=lang), say("known are: {known}", known=LANGUAGES)))
     database = os.environ.get("MONITOR_DATABASE", settings.get("database", ""))
-    return Workspace(root, **{**settings, "database": database}, mail=read_mail(content.get("mail", {})))
+    more = {"mail": read_mail, "operator": read_operator, "backup": read_backup}
+    tables: dict[str, Any] = {key: read(content.get(key, {})) for key, read in more.items()}
+    return Workspace(root, **{**settings, "database": database}, **tables)

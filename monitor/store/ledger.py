@@ -55,6 +55,16 @@ class Occurrence:
 
 
 @dataclass(frozen=True)
+class Mark:
+    """An instant that is remembered, why, and since when."""
+
+    name: str
+    at: Moment
+    reason: str
+    changed: Moment
+
+
+@dataclass(frozen=True)
 class Event:
     """What the database wrote down of a change."""
 
@@ -76,6 +86,11 @@ class Ledger:
     def mark(self, name: str) -> Moment | None:
         with database.reading(self.engine) as connection:
             return _mark(connection, name)
+
+    def marked(self, name: str) -> Mark | None:
+        with database.reading(self.engine) as connection:
+            row = connection.execute(select(marks).where(marks.c.name == name)).mappings().first()
+            return Mark(**row) if row else None
 
     def set_mark(self, name: str, at: Moment, *, now: Moment, reason: str = "") -> None:
         with database.writing(self.engine) as connection:

@@ -139,6 +139,12 @@ class Outbox:
         with database.reading(self.engine) as connection:
             return dict(connection.execute(select(deliveries.c.state, func.count()).group_by(deliveries.c.state)).all())
 
+    def tried(self, place: int) -> Moment | None:
+        """When the try with that place was made, counted from the last one, whoever made it."""
+        with database.reading(self.engine) as connection:
+            query = select(attempts.c.recorded).order_by(attempts.c.id.desc()).offset(place - 1).limit(1)
+            return connection.execute(query).scalar()
+
     def attempts(self, delivery_id: int) -> tuple[Attempt, ...]:
         columns = [attempts.c[name] for name in Attempt.__dataclass_fields__]
         with database.reading(self.engine) as connection:

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from monitor.app.clockwork.office import Office
 from monitor.outputs.mail import addressed
 from monitor.post import Answer, Carrier
-from monitor.store.ledger import Stale
-from monitor.store.outbox import Attempt, Delivery
+from monitor.problems import Stop
+from monitor.store.ledger import Mark, Stale
+from monitor.store.outbox import FARTHEST, Attempt, Delivery
 from monitor.wording import say
 
 Clock = Callable[[], datetime.datetime]
 LEASE = datetime.timedelta(minutes=5)
 """How long handing over one mail may take before another process takes it over, or it counts as unknown."""
+MINUTE = datetime.timedelta(minutes=1)
 PAUSE = "mail/pause"
 PATIENCE = datetime.timedelta(days=3)
 """How long a mail that is put off is tried again."""
@@ -29,18 +31,34 @@ class Sent:
     answer: Answer
 
 
-def deliver(office: Office, carrier: Carrier, clock: Clock, owner: str) -> Iterator[Sent]:
-    """Mails until none is left that may go now; a login or encryption that fails makes all of them wait."""
-    resting = office.ledger.mark(PAUSE)
-    if resting and resting > clock():
+def deliver(office: Office, carrier: Carrier, clock: Clock, owner: str, *, per_minute: int = 0) -> Iterator[Sent]:
+    """Mails until none is left that may go now; a login or encryption that fails makes all of them wait.
+
+    With `per_minute` no more than so many are tried in any minute, by all processes together: the rest waits for the next tick.
+    """
+    if paused(office, clock()):
         return
-    while claimed := office.outbox.claim(owner, now=clock(), lease=LEASE):
+    while not _full(office, per_minute, clock()) and (claimed := office.outbox.claim(owner, now=clock(), lease=LEASE)):
         sent = _carry(office, carrier, claimed[0], clock)
+        pausing = sent is not None and sent.answer.outcome == "pause"
+        if sent and pausing:
+            office.ledger.set_mark(PAUSE, clock() + pause(sent.delivery.tries), now=clock(), reason=sent.answer.text)
         if sent:
             yield sent
-            if sent.answer.outcome == "pause":
-                office.ledger.set_mark(PAUSE, clock() + pause(sent.delivery.tries), now=clock(), reason=sent.answer.text)
-                return
+        if pausing:
+            return
+
+
+def _full(office: Office, per_minute: int, now: datetime.datetime) -> bool:
+    """Whether so many were tried in the last minute; tries from a clock that was wrong do not count."""
+    tried = office.outbox.tried(per_minute) if per_minute else None
+    return tried is not None and now - MINUTE < tried <= now
+
+
+def paused(office: Office, now: datetime.datetime) -> Mark | None:
+    """Until when all mails wait, and why; None where they may go."""
+    found = office.ledger.marked(PAUSE)
+    return found if found and now < found.at <= now + FARTHEST else None
 
 
 def _carry(office: Office, carrier: Carrier, delivery: Delivery, clock: Clock) -> Sent | None:
@@ -55,6 +73,9 @@ def _carry(office: Office, carrier: Carrier, delivery: Delivery, clock: Clock) -
         return _settle(office, delivery, answer, started, clock())
     except Stale:
         return None
+    except Stop as stop:  # there is no password: nothing has left, and no other mail would get farther
+        answer = Answer("pause", "login", None, "; ".join(str(office.language.render(problem.what)) for problem in stop.problems))
+        return _settle(office, delivery, answer, started, clock())
 
 
 def _settle(office: Office, delivery: Delivery, answer: Answer, started: datetime.datetime, now: datetime.datetime) -> Sent:

@@ -3,7 +3,7 @@
 import datetime
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import FrameType
 
@@ -49,19 +49,25 @@ class Done:
         return any(one.state == "failed" for one in self.worked) or any(one.state in ("failed", "unknown") for one in self.sent)
 
 
-def once(workspace: Workspace, store: Store, clock: Clock) -> Done:
-    """One tick: everything is read afresh, made and sent."""
+def once(workspace: Workspace, store: Store, clock: Clock, stopping: Callable[[], bool] = bool) -> Done:
+    """One tick: everything is read afresh, made and sent; once `stopping`, what is begun is ended and no more is begun."""
     office = open_office(workspace, store)
-    worked = tick(office, clock, somebody())
+    worked = tick(office, clock, somebody(), stopping)
     held = tuple(reconcile(office, now=clock()))
     carrying = carrier(workspace)
     try:
-        return Done(office, worked, tuple(deliver(office, carrying, clock, somebody())), held)
+        mails = deliver(office, carrying, clock, somebody(), per_minute=workspace.mail.per_minute if workspace.mail.host else 0)
+        return Done(office, worked, tuple(_until(stopping, mails)), held)
     finally:
         carrying.close()
 
 
-def forever(ring: Callable[[], object]) -> None:
+def _until(stopping: Callable[[], bool], mails: Iterator[Sent]) -> Iterator[Sent]:
+    while not stopping() and (sent := next(mails, None)):
+        yield sent
+
+
+def forever(ring: Callable[[Callable[[], bool]], object]) -> None:
     """Rings at once and then every minute, until it is told to stop; what is being done is done to its end."""
     stop = threading.Event()
 
@@ -72,7 +78,7 @@ def forever(ring: Callable[[], object]) -> None:
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), stopped)
     clock = bell.Scheduler()
-    clock.every(EVERY).seconds.do(ring)
-    ring()
+    clock.every(EVERY).seconds.do(ring, stop.is_set)
+    ring(stop.is_set)
     while not stop.wait(max(0.0, min(clock.idle_seconds or 0, EVERY))):
         clock.run_pending()

@@ -19,11 +19,11 @@ MOST = 1000
 Clock = Callable[[], datetime.datetime]
 
 
-def tick(office: Office, clock: Clock, owner: str) -> tuple[Occurrence, ...]:
+def tick(office: Office, clock: Clock, owner: str, stopping: Callable[[], bool] = bool) -> tuple[Occurrence, ...]:
     """Enters what came due, makes what waits, and gives what changed, as it is now; sending is for `deliver`."""
     skipped = schedule.enter(office, now=clock())
     worked = set()
-    for occurrence in _waiting(office, clock, owner):
+    for occurrence in _waiting(office, clock, owner, stopping):
         _guarded(office, occurrence, clock)
         worked.add(occurrence.id)
     return tuple(one for one in office.ledger.occurrences() if one.id in worked or one.id in skipped)
@@ -34,9 +34,9 @@ def somebody() -> str:
     return f"{socket.gethostname()}:{os.getpid()}"
 
 
-def _waiting(office: Office, clock: Clock, owner: str) -> Iterator[Occurrence]:
+def _waiting(office: Office, clock: Clock, owner: str, stopping: Callable[[], bool]) -> Iterator[Occurrence]:
     for _ in range(MOST):
-        claimed = office.ledger.claim(owner, now=clock(), lease=LEASE)
+        claimed = () if stopping() else office.ledger.claim(owner, now=clock(), lease=LEASE)
         if not claimed:
             return
         yield claimed[0]
