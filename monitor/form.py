@@ -194,17 +194,19 @@ class Form:
 
     @cached_property
     def meta(self) -> dict[str, str]:
-        """What the workbook says of itself. `hash` is of all its content, `shape` only of what gives its cells their meaning."""
+        """What the workbook says of itself; `hash` is of all its content. What its cells mean each row says by itself."""
         plain = {"form": self.id, "version": str(VERSION), "plan": self.plan, "unit": self.unit, "period": str(self.period)}
         told = {period: str(period or "") for row in self.rows for period in (row.period, row.previous)}
-        shape = [[r.block, r.code, told[r.period], told[r.previous], r.kind, r.measure, r.cumulative] for r in self.rows]
-        content = [[r.name, r.decimals, r.group, _texts(r.shown), _texts(r.given)] for r in self.rows]
+        content = [
+            [r.block, r.code, told[r.period], told[r.previous], r.kind, r.measure, r.cumulative, r.name, r.decimals, r.group]
+            + [_texts(r.shown), _texts(r.given)]
+            for r in self.rows
+        ]
         return {
             **plain,
             "lang": self.lang,
             "as_of": self.as_of.isoformat(),
-            "hash": _hash([plain, self.lang, self.title, str(self.deadline), self.contact, shape, content]),
-            "shape": _hash([plain, shape]),
+            "hash": _hash([plain, self.lang, self.title, str(self.deadline), self.contact, content]),
         }
 
     def choice(self, row: Row) -> str:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 import zipfile
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from monitor.app import gather, languages
 from monitor.app import settings as places
 from monitor.outputs.form_book import form_workbook
 from monitor.periods import Period
-from monitor.plan import Promises
+from monitor.plan import Promises, Text
 from monitor.sources import hand_in, workbook
 from monitor.sources.hand_in import HandIn
 from monitor.sources.workbook import Book
@@ -361,6 +362,19 @@ def test_figures_in_columns_of_ones_own_are_told(desk: Desk) -> None:
     found = desk.read({("power", "estimate"): 1120.5}, sums)
     assert "1 figures in a column that the form does not know were not read" in said(found)
     assert [problem.severity for problem in found.handed.problems] == ["information"]
+
+
+def test_a_form_from_before_a_change_is_taken_as_far_as_it_means_the_same(desk: Desk) -> None:
+    """A new name changes nothing; in another unit of measure the row's figures would be wrong: refused by cell, the others taken."""
+    file = next(name for name, one in desk.promises.files.items() if one.indicators)
+    changed = {"power": {"name": Text("Điện bán ra", "")}, "retail": {"measure": Text("nghìn tỷ đồng", "")}}
+    indicators = tuple(replace(one, **changed.get(one.code, {})) for one in desk.promises.files[file].indicators)
+    later = Promises({**desk.promises.files, file: replace(desk.promises.files[file], indicators=indicators)})
+    book = workbook.read(filled(desk.blanks["vi"], {("power", "estimate"): 1120.5, ("retail", "estimate"): 3400}), "form.xlsx")
+    assert isinstance(book, Book)
+    found = hand_in.read(book, "form.xlsx", later, today=TODAY, last=LAST)
+    assert [(one.indicator, str(one.value)) for one in found.handed.actuals] == [("power", "1120.5")]
+    assert "the row counts in tỷ đồng, the plan in nghìn tỷ đồng" in said(found)
 
 
 def test_a_form_of_a_later_version_is_refused(desk: Desk) -> None:
