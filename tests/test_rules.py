@@ -21,6 +21,7 @@ from tests.plan_files import CATALOGUE, PLAN, promised, workspace, wrong
 from tests.small_workspace import PLAN as SMALL_PLAN
 from tests.small_workspace import monitor
 from tests.small_workspace import workspace as small
+from tests.test_assess import table
 
 TARGET = "  - {indicator: industry, period: 2021, form: at_least, low: 1000}\n"
 GROWTH = "  - {indicator: growth, period: 2021, form: at_least, low: 7}\n"
@@ -174,6 +175,37 @@ def test_rules_do_not_move_rows() -> None:
     ]
     assert list(together["flag"]) == alone
     assert together["rules"].nunique() == 3
+
+
+BY_RULES = """
+rules  | kind   | low | value | flag
+       | flow   | 100 | 97    | watch
+       | flow   | 100 | 92    | off_track
+strict | flow   | 100 | 97    | off_track
+strict | flow   | 100 | 99    | watch
+loose  | flow   | 100 | 97    | on_track
+loose  | flow   | 100 | 50    | watch
+       | growth | 7   | 6.5   | watch
+strict | growth | 7   | 6.5   | off_track
+loose  | growth | 7   | 6.5   | on_track
+loose  | growth | 7   | 2     | watch
+"""
+
+
+@pytest.mark.parametrize("names", [{"", "strict", "loose"}, {"strict", "loose"}, {"", "loose"}, {"strict"}, {"loose"}])
+def test_each_row_of_an_open_period_by_its_own_bands(names: set[str]) -> None:
+    """Whichever rules stand beside it: a level with the path stated for it, a rate with its target."""
+    sets = {
+        "strict": Rules(ratio=((1.0, "on_track"), (0.98, "watch")), points=((0.0, "on_track"),)),
+        "loose": Rules(((0.95, "on_track"),), ((-1.0, "on_track"),), otherwise="watch", otherwise_points="watch", shortfall=0.05),
+    }
+    rows = table(BY_RULES)
+    rows = rows[rows["rules"].fillna("").isin(names)].assign(indicator=lambda frame: [f"i{n}" for n in range(len(frame))])
+    targets = rows.assign(period="2021", form="at_least", target_id=rows["indicator"]).drop(columns=["value", "flag"])
+    phasing = targets[targets["kind"] == "flow"].assign(period="2021-H1", value=100.0)
+    figures = rows[["indicator", "value"]].assign(period="2021-H1")
+    found = assess_tables(targets, figures, "2021-H1", as_of=datetime.date(2021, 7, 5), rules=sets, phasing=phasing)
+    assert list(found["flag"]) == list(rows["flag"])
 
 
 @pytest.mark.parametrize(
