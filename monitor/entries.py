@@ -99,12 +99,16 @@ def _grouped(definition: Definition, language: Language) -> dict[str, tuple[int,
 
 
 def concerns(row: Row, definition: Definition, promises: Promises) -> bool:
+    return (not definition.plans or row["plan"] in definition.plans) and shows(definition, row["indicator"], row["unit"], promises)
+
+
+def shows(definition: Definition, indicator: str, unit: str, promises: Promises) -> bool:
+    """Whether the report is about that indicator of that unit."""
     units, chosen = definition.units, definition.indicators or tuple(code for group in definition.groups for code in group.indicators)
     return (
-        row["indicator"] in promises.indicators
-        and (not definition.plans or row["plan"] in definition.plans)
-        and (not chosen or row["indicator"] in chosen)
-        and (not units or row["unit"] in units or any(unit in units for unit in promises.above(row["unit"])))
+        indicator in promises.indicators
+        and (not chosen or indicator in chosen)
+        and (not units or unit in units or any(each in units for each in promises.above(unit)))
     )
 
 

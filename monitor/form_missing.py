@@ -11,7 +11,10 @@ from monitor.form_due import Due, below, due
 from monitor.form_figures import worth
 from monitor.periods import Period
 from monitor.plan import Promises
+from monitor.report import Cell, Table
 from monitor.series import figures
+from monitor.unit_tree import name_of
+from monitor.wording import NOT_APPLICABLE, Language, Message, say
 
 
 @dataclass(frozen=True)
@@ -62,3 +65,28 @@ def _missing(each: Due, as_of: datetime.date) -> Missing:
     deadline = None if day is None or pd.isna(day) else day.date()
     overdue = max(0, (as_of - deadline).days) if deadline else 0
     return Missing(each.unit, each.indicator.code, each.spans["now"] or each.own, deadline, overdue)
+
+
+def due_by(found: Sequence[Missing], day: datetime.date) -> tuple[Missing, ...]:
+    """Those whose last day has come; without one, once their period is over."""
+    return tuple(each for each in found if (each.deadline or each.period.end) <= day)
+
+
+def missing_table(found: Sequence[Missing], promises: Promises, language: Language, title: Message) -> Table:
+    """A line for each figure that nobody reported."""
+    heads = (say("Reporting unit"), say("Indicator"), say("Period"), say("Deadline"), say("Days overdue"))
+    rows = tuple(_line(one, promises, language) for one in found)
+    return Table(
+        language.render(title), tuple(Cell(language.render(head)) for head in heads), ("text", "text", "text", "text", "number"), rows
+    )
+
+
+def _line(one: Missing, promises: Promises, language: Language) -> tuple[Cell, ...]:
+    nothing = language.render(NOT_APPLICABLE)
+    return (
+        Cell(name_of(one.unit, promises, language)),
+        Cell(promises.indicators[one.indicator].name.in_(language.code)),
+        Cell(language.period(one.period)),
+        Cell(language.date(one.deadline), one.deadline) if one.deadline else Cell(nothing),
+        Cell(str(one.overdue), one.overdue) if one.overdue else Cell(nothing),
+    )

@@ -11,10 +11,10 @@ from rich.table import Table
 from monitor.app import gather, screen
 from monitor.app.publish import write
 from monitor.app.settings import Workspace
-from monitor.form_missing import Missing
+from monitor.form_missing import Missing, missing_table
 from monitor.form_missing import missing as unreported
+from monitor.outputs.terminal import plain_table
 from monitor.periods import Period
-from monitor.plan import Promises
 from monitor.problems import Problem, Stop
 from monitor.store import Store, Submission
 from monitor.wording import Language, Message, say
@@ -89,25 +89,13 @@ def missing(workspace: Workspace, language: Language, wanted: Period, unit: str,
     elif not found:
         screen.tell(language.render(say("everything was reported for {period}", period=wanted)))
     else:
-        heads = (say("Reporting unit"), say("Indicator"), say("Period"), say("Deadline"), say("Days overdue"))
-        rows = [_overdue(one, known.promises, language) for one in found]
-        screen.show(_table(heads, rows, language))
+        screen.show(plain_table(missing_table(found, known.promises, language, say("Not yet reported"))))
     return int(any(one.overdue for one in found))
 
 
 def _unreported(one: Missing) -> dict[str, object]:
     deadline = one.deadline.isoformat() if one.deadline else None
     return {"unit": one.unit, "indicator": one.indicator, "period": str(one.period), "deadline": deadline, "overdue_days": one.overdue}
-
-
-def _overdue(one: Missing, promises: Promises, language: Language) -> tuple[str, ...]:
-    return (
-        promises.units[one.unit].name.in_(language.code) if one.unit in promises.units else one.unit,
-        promises.indicators[one.indicator].name.in_(language.code),
-        language.period(one.period),
-        language.date(one.deadline) if one.deadline else "",
-        str(one.overdue or ""),
-    )
 
 
 def original(workspace: Workspace, code: str, sha256: str, to: Path | None) -> int:
