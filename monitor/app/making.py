@@ -85,16 +85,18 @@ def bench(workspace: Workspace, gathered: Gathered, store: Store, *, again: bool
 
 def make(bench: Bench, asked: Asked) -> Made:
     """One report in each of its languages; where one cannot be made, the others still are."""
-    made = Made(asked)
-    composing_ = _Late(bench, asked)
+    late, files, noted, problems, fault = _Late(bench, asked), [], [], [], None
     for lang in asked.languages:
         try:
-            made = _in_language(bench, asked, lang, composing_, made)
+            for path, fresh, note in _files(bench, asked, lang, late):
+                files.append((path, fresh))
+                noted += [note] if note else []
         except Stop as stop:
-            made = replace(made, problems=(*made.problems, *(each for each in stop.problems if each not in made.problems)))
+            problems += [each for each in stop.problems if each not in problems]
         except Exception as error:  # noqa: BLE001 - the other reports still are made, then the command ends with it
-            made = replace(made, fault=_fault(error))
-    return made
+            fault = _fault(error)
+    reports = tuple(each.report for each in (late.found or {}).values())
+    return Made(asked, tuple(files), reports, tuple(noted), tuple(problems), fault)
 
 
 def _fault(error: Exception) -> Fault:
@@ -103,26 +105,25 @@ def _fault(error: Exception) -> Fault:
     return fault
 
 
-def _in_language(bench: Bench, asked: Asked, lang: Lang, composed: "_Late", made: Made) -> Made:
+def _files(bench: Bench, asked: Asked, lang: Lang, late: "_Late") -> Iterator[tuple[Path, bool, Rendering | None]]:
+    """Each file as it gets ready: whether it was written now, and what is to be noted of it."""
     inputs = inputs_of(bench.inputs, asked, lang)
     paths = {form: bench.path(asked, lang, form) for form in asked.formats}
     known = {form: bench.noted.get((asked.name, lang, form)) for form in asked.formats}
-    intact = {form for form, last in known.items() if last and not bench.again and _sha256(paths[form]) == last.sha256}
-    if all(form in intact and last and last.inputs == inputs for form, last in known.items()):
-        return replace(made, files=(*made.files, *((path, False) for path in paths.values())))
-    report = composed.in_language(lang)
-    content = bench.inputs.said(report_json(report.report), report.findings, attached(asked.definition))
-    made = replace(made, reports=(*made.reports, report.report))
+    intact = {form: last for form, last in known.items() if last and not bench.again and _sha256(paths[form]) == last.sha256}
+    if len(intact) == len(paths) and all(last.inputs == inputs for last in intact.values()):
+        yield from ((path, False, None) for path in paths.values())
+        return
+    one = late.in_language(lang)
+    content = bench.inputs.said(report_json(one.report), one.findings, attached(asked.definition))
     for form, path in paths.items():
-        last = known[form]
-        fresh = not (form in intact and last and last.content == content)
-        rendered = report.bytes_of(form) if fresh else b""
-        if fresh:
-            write(path, rendered)
-        sha256 = hashlib.sha256(rendered).hexdigest() if fresh or last is None else last.sha256
-        noted = Rendering(asked.name, lang, form, inputs, content, sha256)
-        made = replace(made, files=(*made.files, (path, fresh)), noted=(*made.noted, *([noted] if noted != last else [])))
-    return made
+        last = intact.get(form)
+        if last and last.content == content:
+            yield path, False, None if last.inputs == inputs else replace(last, inputs=inputs)
+            continue
+        rendered = one.bytes_of(form)
+        write(path, rendered)
+        yield path, True, Rendering(asked.name, lang, form, inputs, content, hashlib.sha256(rendered).hexdigest())
 
 
 @dataclass
