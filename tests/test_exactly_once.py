@@ -16,10 +16,10 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from monitor.store import Store
 from monitor.store.ledger import Ledger, Stale
 from monitor.store.outbox import Attempt, Delivery, Outbox, Outgoing, enqueue
+from tests.chaos import SHARE
 
-WHOLE = bool(os.environ.get("CHAOS"))
-"""`make chaos` kills as often as the claim says, the suite a tenth of it."""
-KILLS, MAILS = (1000, 5000) if WHOLE else (50, 250)
+KILLS, MAILS = round(500 * SHARE), round(260 * SHARE) * 10
+"""On each of the two databases."""
 START = datetime.datetime(2026, 10, 5, tzinfo=datetime.UTC)
 MINUTE = datetime.timedelta(minutes=1)
 
@@ -27,11 +27,11 @@ MINUTE = datetime.timedelta(minutes=1)
 @pytest.mark.chaos
 def test_killed_again_and_again_each_mail_arrives_once(database_url: str, tmp_path: Path) -> None:
     """SIGKILL at random in the middle of sending: none doubled, none missing; the unknown are counted and settled by the server's log."""
-    run = [sys.executable, "-m", "tests.chaos_mail", database_url, str(tmp_path), str(MAILS // 2), str(KILLS // 2), "1"]
+    run = [sys.executable, "-m", "tests.chaos_mail", database_url, str(tmp_path), str(MAILS), str(KILLS), "1"]
     found = json.loads(subprocess.run(run, capture_output=True, text=True, check=True, timeout=3600).stdout)
     assert (found["doubled"], found["missing"]) == ([], [])
-    assert found["states"] == {"sent": MAILS // 2}
-    assert found["kills"] >= KILLS // 2 * 0.9, found
+    assert found["states"] == {"sent": MAILS}
+    assert found["kills"] >= KILLS * 0.9, found
 
 
 @pytest.mark.skipif(os.name != "posix", reason="stops processes by signals that only Unix has")
@@ -141,6 +141,6 @@ def test_ledger_and_outbox_keep_to_a_simple_model(tmp_path: Path) -> None:
     """Whatever order things happen in: no mail is taken twice, none called sent that was not, and in the end each is there."""
     machine = type("Here", (Once,), {"folder": tmp_path}).TestCase
     machine.settings = settings(
-        max_examples=300 if WHOLE else 10, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+        max_examples=round(100 * SHARE), stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
     )
     machine().runTest()
