@@ -36,7 +36,7 @@ def _both(report: Report) -> Iterator[Ratio]:
     html, speaks = _one_page_brief(report, TEMPLATES)[1], load(report.lang)
     name = f"{report.name}.{report.lang}"
     yield compare(f"pdf {name}", lambda: render_pdf(report, TEMPLATES), lambda: bare_pdf(html), 1.2, runs=3)
-    yield compare(f"xlsx {name}", lambda: render_xlsx(report, speaks), bare_xlsx(report), 1.5)
+    yield compare(f"xlsx {name}", lambda: render_xlsx(report, speaks), bare_xlsx(report), 1.3)
 
 
 def reports() -> list[Report]:

@@ -1,6 +1,8 @@
 """One cell of a workbook: a number with a format that prints what the report prints, or text that never becomes a formula."""
 
 import datetime
+import math
+from collections.abc import Hashable
 from typing import Any, NamedTuple
 
 from xlsxwriter.format import Format
@@ -16,6 +18,7 @@ EM = 1.5
 """Characters of the workbook's grid to one em of type."""
 LONGEST = 32767
 """Characters that a cell takes; XlsxWriter writes nothing at all for more."""
+SWAPPED = str.maketrans(",.", ".,")
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 PLAIN: dict[Lang, Language] = {"vi": Language("vi"), "en": Language("en")}
 """For numbers and dates, which need no catalogue."""
@@ -53,12 +56,21 @@ class Styles:
     def __init__(self, workbook: Workbook) -> None:
         self._workbook = workbook
         self._made: dict[frozenset[tuple[str, Any]], Format] = {}
+        self._known: dict[Hashable, Format] = {}
 
     def __call__(self, **properties: Any) -> Format:
         key = frozenset(properties.items())
         if key not in self._made:
             self._made[key] = self._workbook.add_format({"font_name": "Inter", "font_size": 10, "valign": "vcenter", **properties})
         return self._made[key]
+
+    def known(self, key: Hashable) -> Format | None:
+        """The format learnt by that key: most cells look like many others, and are described once."""
+        return self._known.get(key)
+
+    def learnt(self, key: Hashable, properties: dict[str, Any]) -> Format:
+        self._known[key] = self(**properties)
+        return self._known[key]
 
     def changed(self, **properties: Any) -> Format:
         """A format that changes only this of the one that a cell has."""
@@ -70,6 +82,8 @@ class Styles:
 
 def shown(cell: Cell, lang: Lang) -> Shown:
     """A number only where its format prints the very text of the report; anything else is that text."""
+    if (cell.value is None or type(cell.value) is str) and not cell.flag and not cell.marks:
+        return Shown(cell.text)
     marks = marked(cell)
     if cell.flag and cell.flag in FLAGS and not cell.figure:
         return Shown(f"{FLAGS[cell.flag].glyph} {cell.text}{marks}")
@@ -88,12 +102,13 @@ def marked(cell: Cell) -> str:
 
 
 def put(sheet: Worksheet, row: int, column: int, what: Shown, style: Format) -> None:
-    if isinstance(what.value, str):
-        sheet.write_string(row, column, what.value[:LONGEST], style)
-    elif isinstance(what.value, datetime.date):
-        sheet.write_datetime(row, column, datetime.datetime.combine(what.value, datetime.time()), style)
+    value = what.value
+    if isinstance(value, str):
+        sheet.write_string(row, column, value if len(value) <= LONGEST else value[:LONGEST], style)
+    elif isinstance(value, datetime.date):
+        sheet.write_datetime(row, column, datetime.datetime.combine(value, datetime.time()), style)
     else:
-        sheet.write_number(row, column, Exact(what.value), style)
+        sheet.write_number(row, column, Exact(value), style)
 
 
 class Exact(float):
@@ -114,6 +129,16 @@ def quoted(sheet: Worksheet) -> str:
     return "'" + str(sheet.get_name()).replace("'", "''") + "'"
 
 
+def _quickly(value: float, decimals: int, lang: Lang, signed: bool) -> str:
+    """What a number prints as unless it lies right between two prints; empty where that is not worth the try."""
+    if decimals < 0 or not math.isfinite(value):
+        return ""
+    digits = f"{abs(value):,.{decimals}f}"
+    zero = not any(digit in digits for digit in "123456789")
+    sign = "" if zero else MINUS if value < 0 else "+" if signed else ""
+    return sign + (digits.translate(SWAPPED) if lang == "vi" else digits)
+
+
 def changing(pattern: str, signed: bool) -> str:
     """The format for a number that may come to be another: with its sign, whatever the present one is."""
     body = pattern.rpartition(";")[2]
@@ -124,7 +149,9 @@ def _pattern(cell: Cell, value: float, lang: Lang, marks: str) -> str:
     """The number format that prints the cell's text, or nothing where none does."""
     decimals = cell.decimals or 0
     signed = cell.text.startswith("+")
-    printed = PLAIN[lang].number(value, decimals, sign=signed)
+    printed = _quickly(value, decimals, lang, signed)
+    if not printed or not cell.text.startswith(printed):
+        printed = PLAIN[lang].number(value, decimals, sign=signed)
     rest = cell.text[len(printed) :]
     if not cell.text.startswith(printed) or '"' in cell.text + marks or any(char.isdigit() for char in rest):
         return ""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
@@ -15,7 +16,8 @@ from monitor.wording import MISSING, NOT_APPLICABLE, Language
 
 WIDE = {"name": 60}
 WIDEST = 60
-NUMBER = "#,##0.0###"
+CHANGING = ("actual", "expected", "variance", "variance_percent", "achievement", "projection", "favourable")
+PERCENT = ("variance_percent", "achievement")
 SIGNED = ("variance", "variance_percent")
 TINT = "#FFF8E5"
 """Behind what may be changed: the figures."""
@@ -30,6 +32,8 @@ class Data:
     sheet: str
     """The sheet's name as formulas write it."""
     table: Table
+    letters: Mapping[str, str]
+    """The column of each field."""
     cells: Mapping[str, Mapping[str, Cell]]
     """By key and field."""
     rows: Mapping[str, int]
@@ -38,7 +42,7 @@ class Data:
     """Where the word of each flag stands."""
 
     def at(self, key: str, field: str) -> str:
-        return f"{self.sheet}!${_column(self.table, field)}${self.rows[key] + 1}"
+        return f"{self.sheet}!{self.letters[field]}${self.rows[key] + 1}"
 
     def dated(self, key: str) -> bool:
         """Its figures are days."""
@@ -46,8 +50,8 @@ class Data:
 
     def column(self, field: str) -> str:
         """The whole column, as a range."""
-        name, last = _column(self.table, field), max(len(self.table.rows), 1) + 1
-        return f"{self.sheet}!${name}$2:${name}${last}"
+        name, last = self.letters[field], max(len(self.table.rows), 1) + 1
+        return f"{self.sheet}!{name}$2:{name}${last}"
 
 
 def gathered(report: Report, sheet: str, thresholds: Mapping[str, Laid], speaks: Language) -> Data | None:
@@ -61,11 +65,12 @@ def gathered(report: Report, sheet: str, thresholds: Mapping[str, Laid], speaks:
     words = {key: thresholds["flags"].at(place, 1) for place, key in enumerate(tables["flags"].keys)}
     words["*"] = thresholds["flags"].down(1)
     bounds, otherwise = _bounds(tables["thresholds"], thresholds["thresholds"])
+    letters = {field: f"${xl_col_to_name(column)}" for column, field in enumerate(table.fields)}
     found = {
         key: formulas(
             Judged(
                 holds={field: _held(cell, role) for (field, cell), role in zip(of.items(), table.roles, strict=True)},
-                at={field: f"${_column(table, field)}{rows[key] + 1}" for field in table.fields},
+                at={field: f"{letter}{rows[key] + 1}" for field, letter in letters.items()},
                 bounds=bounds.get(of["rules"].text, {}),
                 otherwise=otherwise.get(of["rules"].text, {}),
                 words=words,
@@ -74,7 +79,7 @@ def gathered(report: Report, sheet: str, thresholds: Mapping[str, Laid], speaks:
         )
         for key, of in cells.items()
     }
-    return Data(sheet, table, cells, rows, found, words)
+    return Data(sheet, table, letters, cells, rows, found, words)
 
 
 def _bounds(table: Table, laid: Laid) -> tuple[dict[str, dict[str, str]], dict[str, dict[str, str]]]:
@@ -99,20 +104,15 @@ def _fallback(variance_in: str, speaks: Language) -> dict[str, str]:
     return {"none": missing if variance_in == "unit" else nothing, "nothing": nothing, "missing": missing}
 
 
-def _column(table: Table, field: str) -> str:
-    return str(xl_col_to_name(table.fields.index(field)))
-
-
 def write_data(sheet: Worksheet, lang: Lang, data: Data, styles: Styles) -> None:
     table = data.table
+    columns = tuple(zip(range(len(table.fields)), table.fields, table.roles, strict=True))
     for key, row in zip(table.keys, table.rows, strict=True):
-        at = data.rows[key]
-        for column, (field, role, cell) in enumerate(zip(table.fields, table.roles, row, strict=True)):
-            what = shown(cell, lang)
-            formula = data.formulas[key].get(field, "")
-            if formula or field == "actual":
-                what = _changeable(what, field, cell, data.dated(key), lang)
-            style = styles(**_looks(field, role, what))
+        at, found, dated = data.rows[key], data.formulas[key], data.dated(key)
+        for (column, field, role), cell in zip(columns, row, strict=True):
+            what, formula = _shown(cell, field, dated, lang), found.get(field, "")
+            looks = field, role, what.pattern
+            style = styles.known(looks) or styles.learnt(looks, _looks(*looks))
             if formula:
                 put_formula(sheet, at, column, formula, what, style)
             else:
@@ -126,12 +126,19 @@ def write_data(sheet: Worksheet, lang: Lang, data: Data, styles: Styles) -> None
     sheet.print_area(0, 0, max(len(table.rows), 1), table.fields.index(READ))
 
 
-def _changeable(what: Shown, field: str, cell: Cell, dated: bool, lang: Lang) -> Shown:
+def _shown(cell: Cell, field: str, dated: bool, lang: Lang) -> Shown:
     """With a format for whatever it may come to be; a milestone reported as not done is day 0, which reads as the report says it."""
     if dated and field in ("actual", "expected"):
-        day = DATES[lang]
-        return Shown(0, f'{day};;"{cell.text}"') if cell.value == 0 else what._replace(pattern=day)
-    return what._replace(pattern=changing(what.pattern or NUMBER, field in SIGNED))
+        return Shown(0, f'{DATES[lang]};;"{cell.text}"') if cell.value == 0 else shown(cell, lang)._replace(pattern=DATES[lang])
+    if isinstance(cell.value, float | int):
+        return Shown(cell.value, _pattern(cell.decimals or 0, cell.text.endswith("%"), field in SIGNED))
+    what = shown(cell, lang)
+    return what if field not in CHANGING or what.pattern else what._replace(pattern=_pattern(1, field in PERCENT, field in SIGNED))
+
+
+@cache
+def _pattern(decimals: int, percent: bool, signed: bool) -> str:
+    return changing("#,##0" + ("." + "0" * decimals if decimals > 0 else "") + ('"%"' if percent else ""), signed)
 
 
 def _headed(sheet: Worksheet, table: Table, styles: Styles) -> None:
@@ -147,13 +154,13 @@ def _headed(sheet: Worksheet, table: Table, styles: Styles) -> None:
 
 def _width(table: Table, column: int, field: str) -> float:
     """A number is never cut; a text is, beyond what is usual."""
-    longest = max((ems(row[column].text, bold=True) for row in table.rows), default=0.0) * EM + 3
+    longest = ems(max((row[column].text for row in table.rows), key=len, default=""), bold=True) * EM + 3
     widest = WIDEST if table.roles[column] in ("number", "strong") else WIDE.get(field, 24)
     return round(min(max(longest, 12.0), widest), 1)
 
 
-def _looks(field: str, role: str, what: Shown) -> dict[str, object]:
-    looks: dict[str, object] = {"num_format": what.pattern} if what.pattern else {}
+def _looks(field: str, role: str, pattern: str) -> dict[str, object]:
+    looks: dict[str, object] = {"num_format": pattern} if pattern else {}
     if role in ("number", "strong"):
         looks["align"] = "right"
     if field == "flag":

@@ -9,7 +9,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from monitor.outputs.cells import EM, RULE, Laid, Shown, Styles, put, put_formula, quoted
+from monitor.outputs.cells import EM, RULE, Laid, Shown, Styles, put, quoted
 from monitor.outputs.columns import ems
 from monitor.outputs.data import gathered, write_data
 from monitor.outputs.live import count, others, total
@@ -204,7 +204,5 @@ def _beside(page: Page, begin: int, what: Shown, style: Format, formula: str) ->
     end = begin
     while end < last and sum(page.widths[begin : end + 1]) < need:
         end += 1
-    write(page, page.row, (begin, end), what, style)
-    if formula:
-        put_formula(page.sheet, page.row, begin, formula, what, style)
+    write(page, page.row, (begin, end), what, style, formula)
     return end + 1

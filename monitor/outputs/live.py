@@ -8,6 +8,7 @@ from monitor.report import Cell
 from monitor.wording import FLAGS, MISSING, NOT_APPLICABLE, Language, say
 
 NUMBER = "#,##0.0"
+FOLLOWING = ("expected", "actual", "variance", "relative", "pin", "achievement", "progress", "flag")
 SAME = ("expected", "actual", "achievement", "flag")
 BARS = ("pin", "progress")
 TAILS = {"points": say("{value} points", value=""), "days": say("{value} days", value=""), "places": say("{value} places", value="")}
@@ -23,7 +24,7 @@ class Followed(NamedTuple):
 
 def followed(data: Data, key: str, field: str, cell: Cell, speaks: Language) -> Followed | None:
     """How a cell of a finding follows; None where it is a value."""
-    source = _source(data, key, field)
+    source = _source(data, key, field) if field in FOLLOWING else ""
     if not source or (source != "actual" and source not in data.formulas[key]):
         return None
     place, held = data.at(key, source), data.cells[key]

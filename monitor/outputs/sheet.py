@@ -1,6 +1,7 @@
 """A sheet of a workbook being filled: its grid of columns, tables on that grid, paragraphs across it."""
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
@@ -13,7 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 from monitor.outputs.cells import EM, HAIR, RULE, Laid, Shown, Styles, changing, marked, put, put_formula, quoted, shown
 from monitor.outputs.columns import ems, needed, row_flag
 from monitor.outputs.data import Data
-from monitor.outputs.live import Followed, followed
+from monitor.outputs.live import followed
 from monitor.outputs.trend import Trend
 from monitor.report import Cell, Report, Table
 from monitor.wording import FLAGS, Language
@@ -24,6 +25,8 @@ TALLEST = 409
 """Points that a row can be high."""
 
 
+INDENTED = {"align": "left", "indent": 1}
+PLACED: dict[str, dict[str, Any]] = {"figure": {"align": "center"}, "flag": INDENTED, "note": INDENTED, "text": {}}
 LINK = {"font_color": "#12436D", "underline": 1, "align": "center"}
 """Behind the last column, so that long names still break into lines where links do not."""
 
@@ -108,30 +111,25 @@ class _Columns(NamedTuple):
 def _row(page: Page, at: int, row: tuple[Cell, ...], columns: _Columns, book: Book) -> None:
     roles, spans, key = columns.table.roles, columns.spans, columns.key
     flag = row_flag(row, roles)
-    tint = {"bg_color": FLAGS[flag].tint} if flag in FLAGS and FLAGS[flag].tint else {}
-    lines = 1
+    tint = FLAGS[flag].tint if flag in FLAGS else ""
+    data = book.data if book.data and key in book.data.cells else None
+    lang, lines = book.report.lang, 1
     for cell, role, span, name in zip(row, roles, spans, columns.fields, strict=True):
         wraps = role in ("text", "note", "flag")
-        what, follows = shown(cell, book.report.lang), _follows(book, key, name, cell)
+        what, follows = shown(cell, lang), followed(data, key, name, cell, book.speaks) if data else None
         pattern = changing(what.pattern or follows.pattern, follows.signed) if follows else what.pattern
-        looks = _looks(cell, role) | ({"num_format": pattern} if pattern else {})
-        style = book.styles(bottom=1, bottom_color=HAIR, text_wrap=wraps, **tint, **looks)
+        alike = role, cell.flag, cell.figure is None, tint, pattern
+        style = book.styles.known(alike) or book.styles.learnt(alike, _described(cell, role, wraps, tint, pattern))
         if cell.figure:
             book.trend.cell(page.sheet, at, span[0], cell.figure, style, cell.flag or flag, follows.formula if follows else "")
             continue
-        write(page, at, span, what, style)
+        write(page, at, span, what, style, follows.formula if follows else "")
         lines = max(lines, _lines(cell.text, page, span) if wraps else 1)
-        if follows:
-            put_formula(page.sheet, at, span[0], follows.formula, what, style)
-            if name == "flag":
-                page.flagged.setdefault((span[0], spans[-1][1]), []).append(at)
+        if follows and name == "flag":
+            page.flagged.setdefault((span[0], spans[-1][1]), []).append(at)
     if key in book.links:
         page.sheet.write_url(at, len(page.widths), f"internal:{book.links[key]}", book.styles(**LINK), "→", book.links[key])
     page.sheet.set_row(at, min(14 * lines + 3, TALLEST))
-
-
-def _follows(book: Book, key: str, name: str, cell: Cell) -> Followed | None:
-    return followed(book.data, key, name, cell, book.speaks) if book.data and key in book.data.cells else None
 
 
 def recolour(page: Page, styles: Styles) -> None:
@@ -158,15 +156,19 @@ def _recoloured() -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:
             yield glyphs, {"font_color": value} if name == "colour" else {"bg_color": value or "#FFFFFF"}
 
 
-def write(page: Page, row: int, span: Span, what: Shown, style: Format) -> None:
+def write(page: Page, row: int, span: Span, what: Shown, style: Format, formula: str = "") -> None:
     """Into one cell, or several made one where the table has fewer columns than the sheet."""
     if span[1] > span[0]:
         page.sheet.merge_range(row, span[0], row, span[1], "", style)
-    put(page.sheet, row, span[0], what, style)
+    if formula:
+        put_formula(page.sheet, row, span[0], formula, what, style)
+    else:
+        put(page.sheet, row, span[0], what, style)
 
 
 def _lines(text: str, page: Page, span: Span, size: float = 1.0) -> int:
-    return max(1, math.ceil(ems(text) * EM * size / sum(page.widths[span[0] : span[1] + 1])))
+    room = sum(page.widths[span[0] : span[1] + 1])
+    return 1 if len(text) * EM * size <= room else max(1, math.ceil(ems(text) * EM * size / room))
 
 
 def _heading_lines(text: str, page: Page, span: Span) -> int:
@@ -174,8 +176,13 @@ def _heading_lines(text: str, page: Page, span: Span) -> int:
     return 1 if ems(text, bold=True) * EM <= sum(page.widths[span[0] : span[1] + 1]) else _lines(text, page, span, 1.3)
 
 
+def _described(cell: Cell, role: str, wraps: bool, tint: str, pattern: str) -> dict[str, Any]:
+    looks = _looks(cell, role) | {"bottom": 1, "bottom_color": HAIR, "text_wrap": wraps}
+    return looks | ({"bg_color": tint} if tint else {}) | ({"num_format": pattern} if pattern else {})
+
+
 def _looks(cell: Cell, role: str) -> dict[str, Any]:
-    looks = _placed(role)
+    looks = dict(_placed(role))
     if role == "strong":
         looks["bold"] = True
     if cell.flag in FLAGS and role != "figure":
@@ -184,8 +191,7 @@ def _looks(cell: Cell, role: str) -> dict[str, Any]:
 
 
 def _placed(role: str) -> dict[str, Any]:
-    places: dict[str, dict[str, Any]] = {"figure": {"align": "center"}, "flag": {"align": "left", "indent": 1}, "note": {"align": "left", "indent": 1}, "text": {}}
-    return places.get(role, {"align": "right"})
+    return PLACED.get(role, {"align": "right"})
 
 
 def even(columns: int) -> tuple[float, ...]:
@@ -205,20 +211,29 @@ def grid(tables: tuple[Table, ...]) -> tuple[float, ...]:
 
 def _wanted(table: Table) -> tuple[float, ...]:
     """As on paper, but a number shows its marks beside it at full size, and one that does not fit shows as ###."""
-    numeric = [role in ("number", "strong") for role in table.roles]
-    whole = [max((ems(row[n].text + marked(row[n]), bold=True) for row in table.rows), default=0.0) + 1.5 for n in range(len(table.roles))]
-    return tuple(max(width, full) if number else width for width, full, number in zip(needed(table), whole, numeric, strict=True))
+    return tuple(
+        max(width, _whole(table, column)) if role in ("number", "strong") else width
+        for column, (role, width) in enumerate(zip(table.roles, needed(table), strict=True))
+    )
+
+
+def _whole(table: Table, column: int) -> float:
+    return max((ems(row[column].text + marked(row[column]), bold=True) for row in table.rows), default=0.0) + 1.5
 
 
 def _spans(table: Table, widths: tuple[float, ...]) -> tuple[Span, ...]:
     """Which columns of the sheet each column of the table takes: one each, or as near to its share of the width as they allow."""
-    wanted, grid = needed(table), len(widths)
-    if len(wanted) == grid:
+    grid = len(widths)
+    if len(table.columns) == grid:
         return tuple((index, index) for index in range(grid))
+    wanted = needed(table)
+    whole = sum(wanted)
     edges = tuple(accumulate(widths, initial=0.0))
     cuts = [0]
     for index, reach in enumerate(accumulate(wanted), start=1):
-        free = range(cuts[-1] + 1, grid - (len(wanted) - index) + 1)
-        goal = reach / sum(wanted) * edges[-1]
-        cuts.append(min(free, key=lambda edge: abs(edges[edge] - goal)))
+        least, most = cuts[-1] + 1, grid - (len(wanted) - index)
+        goal = reach / whole * edges[-1]
+        after = bisect_left(edges, goal)
+        nearest = after - 1 if after > grid or goal - edges[after - 1] <= edges[after] - goal else after
+        cuts.append(min(max(nearest, least), most))
     return tuple((begin, end - 1) for begin, end in pairwise(cuts))
