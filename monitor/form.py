@@ -197,11 +197,8 @@ class Form:
         """What the workbook says of itself; `hash` is of all its content. What its cells mean each row says by itself."""
         plain = {"form": self.id, "version": str(VERSION), "plan": self.plan, "unit": self.unit, "period": str(self.period)}
         told = {period: str(period or "") for row in self.rows for period in (row.period, row.previous)}
-        content = [
-            [r.block, r.code, told[r.period], told[r.previous], r.kind, r.measure, r.cumulative, r.name, r.decimals, r.group]
-            + [_texts(r.shown), _texts(r.given)]
-            for r in self.rows
-        ]
+        meant = ([r.block, r.code, told[r.period], told[r.previous], r.kind, r.measure, r.cumulative] for r in self.rows)
+        content = [(*each, r.name, r.decimals, r.group, _texts(r.shown), _texts(r.given)) for each, r in zip(meant, self.rows, strict=True)]
         return {
             **plain,
             "lang": self.lang,

@@ -197,13 +197,17 @@ WORDS = {
     "no period": (("status", "--period", "2024-13"), "--period: lỗi: “2024-13” không phải là kỳ", "hãy ghi 2024"),
     "a year too far": (("status", "--period", "9999"), "--period: lỗi: “9999” không phải là kỳ", "hãy ghi 2024"),
     "no day": (("status", "--as-of", "30/02/2024"), "--as-of: lỗi: “30/02/2024” không phải là ngày", "hãy ghi theo dạng 2024-10-06"),
-    "no such format": (("report", "--format", "odt"), "--format odt: lỗi: không có định dạng này", "các giá trị hợp lệ: pdf, docx, xlsx, csv, json"),
+    "no such format": (
+        ("report", "--format", "odt"),
+        "--format odt: lỗi: không có định dạng này",
+        "các giá trị hợp lệ: pdf, docx, xlsx, csv, json",
+    ),
     "no such report": (("report", "thang-8"), "thang-8: lỗi: không có báo cáo mang tên này", "có phải ý là thang-9?"),
     "no such plan": (("status", "--plan", "x"), "--plan x: lỗi: không có kế hoạch mang mã này", "các giá trị hợp lệ: binh-an-2024"),
     "no such unit": (("status", "--unit", "hoa-l"), "--unit hoa-l: lỗi: không có đơn vị mang mã này", "có phải ý là hoa-lu?"),
     "no such indicator": (("explain", "pover"), "pover: lỗi: không có chỉ tiêu này", "có phải ý là power?"),
     "no value": (("record", "power", "2024-09", "--by", "An"), "VALUE: lỗi: thiếu giá trị", "hoặc rút lại số liệu bằng --withdraw"),
-    "no such schema": (("schema", "plan"), "plan: lỗi: không có lược đồ này", "các giá trị hợp lệ: targets, reports"),
+    "no such schema": (("schema", "plan"), "plan: lỗi: không có lược đồ này", "các giá trị hợp lệ: targets, reports, mapping"),
     "no workspace": (("--workspace", "targets", "status"), "targets: lỗi: ở đây không có không gian làm việc", "hãy chạy `monitor init"),
 }
 

@@ -124,7 +124,17 @@ def test_a_plan_in_a_table_is_compared_and_not_taken(office: Office) -> None:
     receipt = office.take(office.table(changed(5, 5, 600)))
     assert counts(receipt) == (7, 0, 0, 1)
     assert [line.split(" – ")[0] for line in told(receipt, "warning")] == [
-        "Biểu 12!E5: the table's plan is 600,000, that of targets/ 565,000"
+        "Biểu 12!E5: Than sạch: the table's plan is 600,000, that of targets/ 565,000"
+    ]
+
+
+def test_a_plan_that_differs_in_every_month_is_told_once(tmp_path: Path) -> None:
+    """With the cells that say the same."""
+    mapping = MONTHLY.replace("{heading: luy_ke, role: cumulative, status: estimate}", "{heading: luy_ke, role: plan}")
+    office = Office(tmp_path, mapping)
+    (office.folder / "bang.csv").write_text(CSV.replace("420000", "600000").replace("466500,25", "600000"), encoding="utf-8")
+    assert [line.split(" – ")[0] for line in told(office.take("bang.csv"), "warning")] == [
+        "bang!G2: Than sạch: the table's plan is 600,000, that of targets/ 565,000; the same in 1 more cells: G3"
     ]
 
 

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from monitor.app.keeping_cli import app as keeping_commands
 from monitor.app.new_commands import new as new_commands
 from monitor.app.options import (
     SPOKEN,
@@ -33,6 +34,7 @@ app = typer.Typer(
 
 app.add_typer(plan_commands, name="plan")
 app.add_typer(service_commands)
+app.add_typer(keeping_commands)
 app.add_typer(new_commands, name="new")
 
 
@@ -348,8 +350,10 @@ def doctor(lang: LangOption = None) -> None:
 
 
 @app.command()
-def schema(kind: Annotated[str, typer.Argument(metavar="targets|reports", help="Of plan files or of report files.")] = "targets") -> None:
-    """The JSON Schema of plan files or of report definitions, for editors."""
+def schema(
+    kind: Annotated[str, typer.Argument(metavar="targets|reports|mapping", help="Of which files.")] = "targets",
+) -> None:
+    """The JSON Schema of plan files, report definitions or mappings, for editors."""
     from monitor.app import workspace_commands
 
     sys.exit(workspace_commands.schema(kind))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from monitor.app.gather import Gathered, holidays
 from monitor.app.publish import plain, write
+from monitor.app.screen import counted
 from monitor.form import Form
 from monitor.form_rows import form, reporting
 from monitor.outputs.form_book import form_workbook
@@ -43,7 +44,7 @@ def forms(gathered: Gathered, asked: Asked, language: Language) -> Iterator[Form
     free = holidays(gathered.targets, asked.as_of)
     units = (asked.unit,) if asked.unit else reporting(gathered.promises, gathered.targets, asked.plan, asked.period, asked.as_of)
     made = False
-    for unit in units:
+    for unit in counted(units, len(units), language.render(say("Writing the forms"))) if len(units) > 1 else units:
         filled = form(
             gathered.promises, gathered.actuals, gathered.targets, asked.plan, unit, asked.period,
             as_of=asked.as_of, language=language, phasing=gathered.phasing, holidays=free,

@@ -63,9 +63,9 @@ def doctor(lang: Lang | None) -> int:
 
 def schema(kind: str) -> int:
     """Prints a JSON Schema."""
-    from monitor.sources.schema import definition_schema, plan_schema
+    from monitor.sources.schema import definition_schema, mapping_schema, plan_schema
 
-    schemas = {"targets": plan_schema, "reports": definition_schema}
+    schemas = {"targets": plan_schema, "reports": definition_schema, "mapping": mapping_schema}
     if kind not in schemas:
         raise Stop(arguments.not_known(kind, say("there is no such schema"), tuple(schemas)), code=2)
     screen.tell(json.dumps(schemas[kind](), ensure_ascii=False, indent=2))

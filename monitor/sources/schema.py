@@ -1,9 +1,10 @@
-"""JSON Schema (2020-12) of plan and report files, for editors: what may be written where, and what it means."""
+"""JSON Schema (2020-12) of plan, report and mapping files, for editors: what may be written where, and what it means."""
 
 import datetime
 import typing
 from typing import Any
 
+from monitor.mapping import MappingFile
 from monitor.period_rules import DELAY as AFTER
 from monitor.period_rules import PERIOD_RULES
 from monitor.periods import Period
@@ -21,6 +22,11 @@ DELAYS = ("cut_off", "deadline", "greatest_age")
 def plan_schema() -> dict[str, Any]:
     """Of the files in `targets/`."""
     return _schema(PlanFile, "Plan file")
+
+
+def mapping_schema() -> dict[str, Any]:
+    """Of the files in `targets/…/import/`."""
+    return _schema(MappingFile, "Mapping file")
 
 
 def definition_schema() -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The figures of an office's own table as its mapping reads them: every filled cell an actual, or what is wrong with it."""
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -20,6 +20,9 @@ from monitor.sources.workbook import Cell
 from monitor.sources.workbook.book import placed
 from monitor.vintages import Actual, Handed
 from monitor.wording import say
+
+NAMED = 5
+"""Places told of one problem in many cells."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,20 @@ def read(tables: Iterable[Laid], name: str, beside: Beside) -> HandIn:
         doubled = _doubled(laid, lines)
         judged += [one for place in _places(laid, lines) for one in _judged(place, period, beside, extra, doubled.get(place.line.number))]
         extra += unmapped(laid, lines)
-    return HandIn(_handed(name, judged, extra))
+    return HandIn(_handed(name, judged, _together(extra)))
+
+
+def _together(found: Iterable[Problem]) -> list[Problem]:
+    """What is said of several cells in the same words, as a plan is in every month, is said once, with their places."""
+    same: dict[tuple[str, str], list[Problem]] = {}
+    for problem in found:
+        same.setdefault((str(problem.what), str(problem.hint)), []).append(problem)
+    return [first if not others else _of_all(first, others) for first, *others in same.values()]
+
+
+def _of_all(first: Problem, others: Sequence[Problem]) -> Problem:
+    places = ", ".join(one.where.rpartition("!")[2] for one in others[:NAMED]) + (", …" if len(others) > NAMED else "")
+    return replace(first, what=say("{what}; the same in {count} more cells: {places}", what=first.what, count=len(others), places=places))
 
 
 def _handed(name: str, cells: list[Judged], extra: list[Problem]) -> Handed:
@@ -259,7 +275,8 @@ def _planned(place: Place, period: Period | Fault, indicator: Indicator, beside:
     ]
     if given and not any(abs(bound - value) <= abs(bound) * Decimal("1e-9") for bound in given):
         what = say(
-            "the table's plan is {value}, that of targets/ {known}",
+            "{label}: the table's plan is {value}, that of targets/ {known}",
+            label=place.line.label,
             value=value,
             known=given[0] if len(given) == 1 else ", ".join(map(str, given)),
         )
