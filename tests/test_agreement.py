@@ -1,4 +1,4 @@
-"""One report, four media: whatever a cell, a flag or a note says in one of them it says in all."""
+"""One report, many media: whatever a cell, a flag or a note says in one of them it says in all."""
 
 import datetime
 import io
@@ -11,6 +11,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from docx import Document
+from docx.oxml.ns import qn
 from openpyxl.cell.cell import Cell as SheetCell
 
 from monitor.app import gather, publish, settings
@@ -50,14 +52,30 @@ def media(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 def laid_out(root: Path, report: Report) -> dict[str, str]:
     found = settings.find(str(root if (root / "monitor.toml").exists() else root / "demo"))
-    page = root / "report.pdf"
-    page.write_bytes(publish.render(found, report, "pdf"))
-    return {
-        "pdf": subprocess.run(["pdftotext", "-raw", page, "-"], check=True, capture_output=True, encoding="utf-8").stdout,
-        "xlsx": "\n".join(displayed(publish.render(found, report, "xlsx"), report.lang)),
-        "json": "\n".join(strings(json.loads(publish.render(found, report, "json")))),
-        "terminal": plain(status_table(report, "brief")) + plain(status_table(report, "detail")),
-    }
+    return {medium: read(found, report) for medium, read in MEDIA.items()}
+
+
+def pdf(found: settings.Workspace, report: Report) -> str:
+    page = publish.render(found, report, "pdf")
+    return subprocess.run(["pdftotext", "-raw", "-", "-"], input=page, check=True, capture_output=True).stdout.decode()
+
+
+def docx(found: settings.Workspace, report: Report) -> str:
+    """The text of its paragraphs, those in tables too, in order."""
+    body = Document(io.BytesIO(publish.render(found, report, "docx"))).element.body
+    return "\n".join("".join(text.text or "" for text in part.iter(qn("w:t"))) for part in body.iter(qn("w:p")))
+
+
+MEDIA = {
+    "pdf": pdf,
+    "docx": docx,
+    "xlsx": lambda found, report: "\n".join(displayed(publish.render(found, report, "xlsx"), report.lang)),
+    "json": lambda found, report: "\n".join(strings(json.loads(publish.render(found, report, "json")))),
+    "terminal": lambda _, report: plain(status_table(report, "brief")) + plain(status_table(report, "detail")),
+}
+"""How each medium is read; a further one is a line here, and a word in the tests that it is held to."""
+WHOLE = ("pdf", "docx", "xlsx")
+"""Those that hold all tables as tables."""
 
 
 def displayed(book: bytes, lang: str) -> Iterator[str]:
@@ -125,7 +143,7 @@ def test_the_small_plan_has_every_flag(tmp_path: Path) -> None:
     assert {cell.flag for cell in brief.counts} == set(FLAGS)
 
 
-@pytest.mark.parametrize("medium", ["pdf", "xlsx"])
+@pytest.mark.parametrize("medium", WHOLE)
 def test_every_row_of_every_table_is_on_paper_and_in_the_workbook(media: tuple[Report, dict[str, str]], medium: str) -> None:
     """Brief, detail, cards and annex: all cells of a row stand together, except charts, which draw what other cells say."""
     report, said = media
@@ -145,7 +163,7 @@ def test_the_terminal_shows_brief_and_detail_without_charts_and_note_numbers(med
     assert missing_rows(report, said["terminal"], ("text", "number", "strong", "flag"), "brief", "detail") == []
 
 
-@pytest.mark.parametrize("medium", ["pdf", "xlsx", "json", "terminal"])
+@pytest.mark.parametrize("medium", MEDIA)
 def test_headline_and_head_are_everywhere(media: tuple[Report, dict[str, str]], medium: str) -> None:
     """Who reports, on which period, with the knowledge of which day, which edition."""
     report, said = media
@@ -153,7 +171,7 @@ def test_headline_and_head_are_everywhere(media: tuple[Report, dict[str, str]], 
     assert [value for _, value in report.facts if bare(value) not in said[medium]] == []
 
 
-@pytest.mark.parametrize("medium", ["pdf", "xlsx", "json", "terminal"])
+@pytest.mark.parametrize("medium", MEDIA)
 def test_every_flag_word_is_everywhere(media: tuple[Report, dict[str, str]], medium: str) -> None:
     """As often as findings have it, at least: once in the detail for each."""
     report, said = media
@@ -162,7 +180,7 @@ def test_every_flag_word_is_everywhere(media: tuple[Report, dict[str, str]], med
     assert [word for word in set(words) if said[medium].count(bare(word)) < words.count(word)] == []
 
 
-@pytest.mark.parametrize("medium", ["pdf", "xlsx", "json"])
+@pytest.mark.parametrize("medium", [*WHOLE, "json"])
 def test_every_note_and_text_is_everywhere_but_on_the_terminal(media: tuple[Report, dict[str, str]], medium: str) -> None:
     """Notes with their mark; sentences of cards; the method; counts of the brief."""
     report, said = media
