@@ -460,3 +460,8 @@ def test_names_never_become_formulas(issued: tuple[Report, bytes], tmp_path: Pat
     assert set(formulas(book).values()) == set(formulas(issued[1]).values())
     assert {text for text in HOSTILE if text[0] in '=+-@\t"'} <= set(values(book).values())
     assert checked(book, tmp_path) == ("current", 0)
+
+
+def test_the_same_findings_give_the_same_bytes(gathered: tuple[settings.Workspace, gather.Gathered], issued: tuple[Report, bytes]) -> None:
+    """Composed and written again, byte for byte."""
+    assert publish.render(gathered[0], composed(gathered), "xlsx") == issued[1]
