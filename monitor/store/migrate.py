@@ -27,7 +27,7 @@ def migrate(engine: Engine) -> None:
         what = say("this database was made by a newer monitor (schema {found}, this one knows {head})", found=found, head=HEAD)
         raise Stop(Problem(place(engine), what, say("upgrade monitor")), code=CODE)
     with migrating(engine) as connection:
-        _upgrade(connection)
+        upgrade(connection)
 
 
 @contextmanager
@@ -46,7 +46,8 @@ def revision(connection: Connection) -> str | None:
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
-def _upgrade(connection: Connection) -> None:
+def upgrade(connection: Connection, to: str = "head") -> None:
+    """Runs the migrations up to one of them, in the open transaction."""
     # Only a database that is behind pays for loading Alembic.
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415
@@ -54,4 +55,4 @@ def _upgrade(connection: Connection) -> None:
     config = Config()
     config.set_main_option("script_location", "monitor.store:migrations")
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, to)

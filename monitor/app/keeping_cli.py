@@ -1,0 +1,36 @@
+"""The commands that keep a workspace: audit, backup, restore, upgrade, deploy."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from monitor.app.options import LangOption
+
+app = typer.Typer()
+
+
+@app.command()
+def backup(
+    to: Annotated[
+        Path | None, typer.Option("--to", metavar="FOLDER", help="Where to; else [backup] in monitor.toml, else backups/.")
+    ] = None,
+    lang: LangOption = None,
+) -> None:
+    """Database and files in one archive, read back and checked before it gets its name."""
+    from monitor.app import keeping_commands
+
+    sys.exit(keeping_commands.backup(to, lang))
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A backup.")],
+    to: Annotated[Path, typer.Option("--to", metavar="FOLDER", help="A folder without a workspace; nothing is overwritten.")],
+    lang: LangOption = None,
+) -> None:
+    """A workspace from a backup; the newest issued report is made again and compared."""
+    from monitor.app import keeping_commands
+
+    sys.exit(keeping_commands.restore(file, to, lang))

@@ -1,0 +1,45 @@
+"""The commands that keep a workspace, each a function of its arguments that returns the exit code."""
+
+from pathlib import Path
+
+from monitor.app import arguments, gather, languages, screen
+from monitor.app.options import SPOKEN, Lang
+from monitor.wording import say
+
+
+def backup(to: Path | None, lang: Lang | None) -> int:
+    """Writes a backup and remembers it."""
+    from monitor.app.backup import MARK, back_up
+    from monitor.store import engine
+    from monitor.store.ledger import Ledger
+
+    workspace, language = arguments.here(lang)
+    now = gather.now(workspace)
+    made = back_up(workspace, to or Path(workspace.backup.to or workspace.root / "backups"), now=now)
+    Ledger(engine.connect(workspace.database_url)).set_mark(MARK, now, now=now, reason=str(made.path.absolute()))
+    told = say(
+        "{path}: {files} files and {rows} rows, read back and whole", path=made.path, files=len(made.files), rows=sum(made.rows.values())
+    )
+    screen.tell(language.render(told))
+    return 0
+
+
+def restore(file: Path, to: Path, lang: Lang | None) -> int:
+    """Makes the workspace and says what was proven of it; 1 where an issued report came out otherwise."""
+    from monitor.app.restore import restore as restored
+
+    found = restored(file, to)
+    language = languages.load((lang.value if lang else "") or SPOKEN["lang"] or found.workspace.lang)
+    screen.tell(language.render(say("{folder} is a workspace again; guards stand, every file is as it was backed up", folder=to)))
+    if found.issue is None:
+        screen.tell(language.render(say("no report was ever issued here, so none was made again")))
+        return 0
+    about = {"report": found.issue.report, "period": str(found.issue.period), "edition": found.issue.edition}
+    if not found.other:
+        told = say("{report}, {period}, edition {edition}: made again, the same to the byte in {n} files", **about, n=len(found.same))
+        screen.tell(language.render(told))
+        return 0
+    told = say("{report}, {period}, edition {edition}: made again, and other in {files}", **about, files=", ".join(found.other))
+    screen.tell(language.render(told))
+    screen.tell(language.render(say("the issued bytes themselves are kept; another version of a library or font makes other ones")))
+    return 1
