@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from monitor.explanations import LATE
-from monitor.report import Cell, Definition, Report, Section
+from monitor.report import Cell, Definition, Report, Section, Table
 from monitor.wording import FLAGS, Language, Message, say
 
 
@@ -17,22 +17,39 @@ class Covering:
     notices: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Beside:
+    """What a mail says that is not in the report: which edition it replaces and what changed, and which figures nobody gave."""
+
+    texts: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()
+
+
+NOTHING = Beside()
+
+
 def covering(
-    report: Report, definition: Definition, files: Sequence[str], left_out: Sequence[str], folder: str, language: Language
-) -> Covering:
+    report: Report, definition: Definition, files: Sequence[str], left_out: Sequence[str], folder: str, language: Language,
+    *, beside: Beside = NOTHING,
+) -> Covering:  # fmt: skip
     """The mail of a report whose `files` go with it, while those `left_out` only lie in `folder`; confidential: a notice alone."""
     internal = definition.confidential
     first = next((section for section in report.sections if section.kind == "brief"), None)
     told = language.render(say("for internal use")) if internal else _counted(first, language)
-    subject = say("[BC-{period}] {told} – {issuer}", period=str(definition.span), told=told, issuer=definition.issuer.in_(language.code))
     if internal:
         headline = language.render(say("{title}: ready, for internal use", title=report.title))
         notices: tuple[str, ...] = (language.render(say("This report is not sent by mail. It lies in {folder}.", folder=folder)),)
         kept = replace(report, headline=headline, sections=(), data=())
     else:
         notices = tuple(_notices(files, left_out, folder, language))
-        kept = replace(report, sections=_exceptions(first, language) if first else (), data=())
-    return Covering(language.render(subject), kept, notices)
+        kept = replace(report, sections=_exceptions(first, beside, language) if first else (), data=())
+    return Covering(subject(definition, told, language), kept, notices)
+
+
+def subject(definition: Definition, told: str, language: Language) -> str:
+    """What a mail is about, in one line: the report's period, what is to be known of it, whose report it is."""
+    issuer = definition.issuer.in_(language.code)
+    return language.render(say("[BC-{period}] {told} – {issuer}", period=str(definition.span), told=told, issuer=issuer))
 
 
 def _counted(first: Section | None, language: Language) -> str:
@@ -41,12 +58,12 @@ def _counted(first: Section | None, language: Language) -> str:
     return ", ".join(late) or language.render(say("nothing is late"))
 
 
-def _exceptions(first: Section, language: Language) -> tuple[Section, ...]:
+def _exceptions(first: Section, beside: Beside, language: Language) -> tuple[Section, ...]:
     """What is late, in sentences, and the tables of causes, decisions and turns as they stand on the first page."""
     main, rest = first.tables[:1], first.tables[1:]
     sentences = tuple(said for table in main for row in table.rows if (said := _late(row)))
     none = () if sentences else (language.render(say("Nothing on the first page is late.")),)
-    return (replace(first, texts=(*sentences, *none), tables=rest, figures=(), notes=()),)
+    return (replace(first, texts=(*beside.texts, *sentences, *none), tables=(*rest, *beside.tables), figures=(), notes=()),)
 
 
 def _late(row: Sequence[Cell]) -> str:

@@ -51,6 +51,11 @@ def causes_of(entry: Entry, said: Told) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*given, *([entry.explanation] if entry.explanation else [])]))
 
 
+def unexplained_of(found: Iterable[Entry], said: Told) -> tuple[Entry, ...]:
+    """What is late and of which nobody has said why: neither with the figure nor in the report's file."""
+    return tuple(entry for entry in found if entry.leads and entry.row["flag"] in LATE and not causes_of(entry, said))
+
+
 def unexplained(entry: Entry, language: Language) -> str:
     return language.render(say("no explanation given yet – {owner}", owner=entry.answerable))
 

@@ -88,5 +88,5 @@ def _line(one: Missing, promises: Promises, language: Language) -> tuple[Cell, .
         Cell(promises.indicators[one.indicator].name.in_(language.code)),
         Cell(language.period(one.period)),
         Cell(language.date(one.deadline), one.deadline) if one.deadline else Cell(nothing),
-        Cell(str(one.overdue), one.overdue) if one.overdue else Cell(nothing),
+        Cell(str(one.overdue), one.overdue),
     )

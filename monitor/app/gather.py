@@ -62,18 +62,19 @@ class Gathered:
 
     def evidence(self, period: Period | None, as_of: datetime.date, plans: tuple[str, ...] = ()) -> Evidence:
         """The findings of these plans, or of all, and what is in doubt about them."""
-        findings, doubts = self.findings(period, as_of, plans), self._doubted(self._chosen(plans), period, as_of)
+        findings, doubts = self.findings(period, as_of, plans), self._doubted(self.of_plans(plans), period, as_of)
         return Evidence(findings, self.promises, self.actuals, (*self.problems, *doubts), as_of)
 
     def findings(self, period: Period | None, as_of: datetime.date, plans: tuple[str, ...] = ()) -> pd.DataFrame:
         """Of these plans, or of all, in `period`; without one each target at its latest actual."""
-        chosen = self._chosen(plans)
+        chosen = self.of_plans(plans)
         return assess_tables(
             chosen, self.actuals, period, as_of=as_of, phasing=self.phasing, rules=rule_sets(self.promises, as_of),
             overridden=self.overrides, published=self.published, holidays=holidays(chosen, as_of),
         )  # fmt: skip
 
-    def _chosen(self, plans: tuple[str, ...]) -> pd.DataFrame:
+    def of_plans(self, plans: tuple[str, ...]) -> pd.DataFrame:
+        """The targets of these plans, or of all."""
         return self.targets[self.targets["plan"].isin(plans)] if plans else self.targets
 
     def earlier(self, period: Period, as_of: datetime.date, day: datetime.date, plans: tuple[str, ...] = ()) -> Earlier:

@@ -4,6 +4,7 @@ import datetime
 import hashlib
 import re
 from collections.abc import Mapping
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -24,6 +25,10 @@ TYPES = {
 }
 PICTURE = "page@monitor"
 LONGEST_SUBJECT = 200
+NEXT = "\r\n "
+"""A header goes on in the next line."""
+IN_A_MAIL = 4 / 3
+"""How much bigger a file is in a mail."""
 
 
 def mail(
@@ -31,8 +36,6 @@ def mail(
 ) -> bytes:
     """What is the same for all who get it; the same arguments give the same bytes."""
     message = EmailMessage(policy=SMTP)
-    message["From"] = Address(said.report.facts[0][1] if said.report.facts else "", addr_spec=sender)
-    message["Subject"] = header(said.subject)
     message["Date"] = format_datetime(now)
     message["Auto-Submitted"] = "auto-generated"
     message["Content-Language"] = said.report.lang
@@ -47,7 +50,8 @@ def mail(
     for name, content in files.items():
         main, sub = TYPES[name.rpartition(".")[2]].split("/")
         message.add_attachment(content, maintype=main, subtype=sub, filename=name)
-    return _settled(message)
+    issuer = said.report.facts[0][1] if said.report.facts else ""
+    return _line("From", issuer, sender) + _line("Subject", said.subject) + _settled(message)
 
 
 def plain(said: Covering, templates: tuple[Path, ...]) -> str:
@@ -70,9 +74,17 @@ def header(text: str) -> str:
 def addressed(content: bytes, *, address: str, name: str, message_id: str) -> bytes:
     """The mail as it leaves: to one person, under its own Message-ID."""
     head = EmailMessage(policy=SMTP)
-    head["To"] = Address(header(name), addr_spec=address)
     head["Message-ID"] = message_id
-    return bytes(head).removesuffix(b"\r\n") + content
+    return _line("To", name, address) + bytes(head).removesuffix(b"\r\n") + content
+
+
+def _line(field: str, text: str, address: str = "") -> bytes:
+    """A header, its text in encoded words where it has to be: EmailMessage loses the space where one ends and the next begins."""
+    plain, told = header(text), Address(header(text), addr_spec=address) if address else None
+    if plain.isascii():
+        return f"{field}: {told or plain}\r\n".encode()
+    words = Header(plain, header_name=field).encode(linesep="\r\n")
+    return f"{field}: {words}{f'{NEXT}<{address}>' if address else ''}\r\n".encode()
 
 
 def lighter(content: bytes) -> bytes | None:

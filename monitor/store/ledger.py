@@ -96,6 +96,11 @@ class Ledger:
         with database.writing(self.engine) as connection:
             set_mark(connection, name, at, now, reason)
 
+    def said(self, name: str) -> str:
+        """The words that were remembered with a mark; none without it."""
+        with database.reading(self.engine) as connection:
+            return connection.execute(select(marks.c.reason).where(marks.c.name == name)).scalar() or ""
+
     def advance(self, report: str, planned: Sequence[Planned], since: Moment | None, until: Moment, *, now: Moment) -> int:
         """Writes what came due and moves the report's watermark from `since` to `until`; 0 where another was quicker."""
         with database.writing(self.engine) as connection:
@@ -111,15 +116,20 @@ class Ledger:
 
     def begin(
         self, report: str, kind: str, period: str, *, now: Moment, reason: str = "", owner: str | None = None,
-        lease: datetime.timedelta = datetime.timedelta(), due: Moment | None = None, once: bool = False,
+        lease: datetime.timedelta = datetime.timedelta(), due: Moment | None = None, once: bool = False, seq: int | None = None,
     ) -> Occurrence | None:  # fmt: skip
-        """One more occurrence of that kind: for anybody to make, or claimed by `owner` at once. With `once` none where there is one."""
+        """One more occurrence of that kind: for anybody to make, or claimed by `owner` at once.
+
+        With `once` none where there is one, with `seq` none where there is one of that number.
+        """
         with database.writing(self.engine) as connection:
             same = and_(occurrences.c.report == report, occurrences.c.kind == kind, occurrences.c.period == period)
             last = connection.execute(select(func.max(occurrences.c.seq)).where(same)).scalar()
-            if once and last is not None:
+            known = seq is not None and connection.execute(select(occurrences.c.id).where(same, occurrences.c.seq == seq)).first()
+            if known or (once and last is not None):
                 return None
-            row = _row(report, kind, Planned(period, due or now, "waiting", reason), 0 if last is None else last + 1, now)
+            following = 0 if last is None else last + 1
+            row = _row(report, kind, Planned(period, due or now, "waiting", reason), following if seq is None else seq, now)
             row |= {"state": "claimed", "owner": owner, "lease": now + lease, "epoch": 1, "tries": 1} if owner else {}
             key = connection.execute(insert(occurrences).values(**row)).inserted_primary_key
             assert key is not None
@@ -138,6 +148,12 @@ class Ledger:
         """Says how the work ended; raises Stale where the claim was lost."""
         with database.writing(self.engine) as connection:
             finish(connection, claimed, state, reason, now=now, next_try=next_try)
+
+    def wake(self, *, now: Moment) -> None:
+        """Lets what is held be looked at again at once."""
+        with database.writing(self.engine) as connection:
+            later = and_(occurrences.c.state == "held", occurrences.c.next_try > now)
+            connection.execute(update(occurrences).where(later).values(next_try=now))
 
     def settle(self, number: int, state: str, reason: str, *, now: Moment) -> bool:
         """A person decides on one that was asked about, held, skipped or failed; False where it is in none of these states."""

@@ -18,10 +18,10 @@ from monitor.store.blobs import keep
 from monitor.store.closed import Closing
 from monitor.store.issued import Artifact, Draft, Issue, Rendering
 from monitor.store.kept import SAME, Submission, Told, submissions, told, vintages
-from monitor.store.ledger_tables import CHANGING, KEPT
+from monitor.store.ledger_tables import CHANGING, KEPT, closings
 from monitor.store.migrate import HEAD, migrate, revision
 from monitor.store.overridden import Override
-from monitor.store.tables import IMMUTABLE, actuals, blobs, receipts
+from monitor.store.tables import IMMUTABLE, actuals, blobs, overrides, receipts
 from monitor.store.tables import submissions as submissions_table
 from monitor.store.telling import untold
 from monitor.vintages import Actual, Vintage
@@ -140,6 +140,12 @@ class Store:
         """Every flag that a person ever set, with the columns of `monitor.overrides.OVERRIDES`."""
         with database.reading(self.engine) as connection:
             return overridden.frame(connection)
+
+    def reached(self) -> str:
+        """How far its facts have come: another text as soon as there is a further figure, flag set by a person, or closing."""
+        with database.reading(self.engine) as connection:
+            numbers = (connection.execute(select(func.max(table.c.id))).scalar() or 0 for table in (actuals, overrides, closings))
+            return " ".join(map(str, numbers))
 
     def close_period(self, given: Closing) -> None:
         """Keeps that a period's figures were frozen."""

@@ -2,30 +2,33 @@
 
 import datetime
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from monitor.app.clockwork.office import Office
 from monitor.app.initialise import shipped
 from monitor.app.issuing import Prepared
 from monitor.app.languages import load
 from monitor.app.publish import Composed, composing, file_name
-from monitor.covering import covering
-from monitor.outputs.mail import mail
+from monitor.covering import NOTHING, Beside, covering
+from monitor.entries import shows
+from monitor.form_missing import Missing, missing_table
+from monitor.outputs.mail import IN_A_MAIL, mail
 from monitor.outputs.picture import first_page
 from monitor.recipients import Person
 from monitor.report import Definition, Format
 from monitor.store.ledger import Occurrence
 from monitor.store.outbox import Outgoing
+from monitor.wording import say
 
 MEGABYTE = 1_000_000
-IN_A_MAIL = 4 / 3
-"""How much bigger a file is in a mail."""
 
 
 def letters(
-    office: Office, people: Iterable[Person], occurrence: Occurrence, prepared: Prepared, *, now: datetime.datetime
-) -> tuple[Outgoing, ...]:
+    office: Office, people: Iterable[Person], occurrence: Occurrence, prepared: Prepared, *, now: datetime.datetime,
+    missing: Sequence[Missing] = (),
+) -> tuple[Outgoing, ...]:  # fmt: skip
     """A mail for each of the people, with their units and in their language; who reads one that it does not have gets its first."""
     written: dict[tuple[str, tuple[str, ...]], tuple[str, bytes]] = {}
     found = []
@@ -33,20 +36,31 @@ def letters(
         key = (person.lang, person.units)
         if key not in written:
             one = _for(office, person, prepared)
-            written[key] = (one.report.lang, letter(office, one, now=now))
+            written[key] = (one.report.lang, letter(office, one, now=now, beside=_beside(office, one, missing)))
         lang, content = written[key]
         found.append(Outgoing(person.address, person.name, lang, message_id(office, occurrence, person.address), content))
     return tuple(found)
 
 
-def letter(office: Office, one: Composed, *, now: datetime.datetime) -> bytes:
+def letter(office: Office, one: Composed, *, now: datetime.datetime, beside: Beside = NOTHING) -> bytes:
     """The covering mail of a report: its files attached as far as they have room."""
     definition, folder = one.definition, office.workspace.root / "output"
     attached, left_out = _fitting(one, office.workspace.mail.largest * MEGABYTE)
-    said = covering(one.report, definition, tuple(attached), left_out, str(folder), load(one.report.lang))
+    said = covering(one.report, definition, tuple(attached), left_out, str(folder), load(one.report.lang), beside=beside)
     page = b"" if definition.confidential or "pdf" not in definition.formats else first_page(one.bytes_of("pdf"))
-    templates = (office.workspace.root / "templates", shipped() / "templates")
-    return mail(said, attached, templates, sender=office.workspace.mail.sender, now=now, picture=page)
+    return mail(said, attached, templates(office), sender=office.workspace.mail.sender, now=now, picture=page)
+
+
+def _beside(office: Office, one: Composed, missing: Sequence[Missing]) -> Beside:
+    """What the mail says of figures that nobody gave, as far as they belong to this report."""
+    promises, language = office.gathered.promises, load(one.report.lang)
+    absent = [each for each in missing if shows(one.definition, each.indicator, each.unit, promises)]
+    return Beside(tables=(missing_table(absent, promises, language, say("Not yet reported")),) if absent else ())
+
+
+def templates(office: Office) -> tuple[Path, ...]:
+    """Where mails take their look from: the workspace's own first."""
+    return office.workspace.root / "templates", shipped() / "templates"
 
 
 def message_id(office: Office, occurrence: Occurrence, address: str) -> str:

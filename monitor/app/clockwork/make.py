@@ -1,13 +1,15 @@
 """Makes one occurrence: its edition and the mails to its people, kept in one transaction, or held with the reason."""
 
 import datetime
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 
 from monitor.app import issuing
+from monitor.app.clockwork import waiting
 from monitor.app.clockwork.letters import letters
 from monitor.app.clockwork.office import Office
-from monitor.period_rules import PeriodRule
+from monitor.app.clockwork.reminding import remind
+from monitor.form_missing import Missing
+from monitor.gate import HOUR
 from monitor.recipients import Person
 from monitor.report import Definition
 from monitor.store.ledger import Occurrence
@@ -18,27 +20,39 @@ Clock = Callable[[], datetime.datetime]
 
 
 def make(office: Office, occurrence: Occurrence, clock: Clock) -> None:
-    """Gathers, renders outside any transaction, and keeps edition, mails and the end of the occurrence together."""
+    """Gathers, renders outside any transaction, and keeps what was made, its mails and the end of the occurrence together."""
     now, definition = clock(), office.definitions.get(occurrence.report)
-    if occurrence.kind != "scheduled":
+    if occurrence.kind not in MADE:
         given_up = say("interrupted before anything was sent; give the command again")
         office.ledger.finish(occurrence, "failed", office.language.render(given_up), now=now)
-        return
-    if definition is None:
+    elif definition is None:
         gone = say("the definition of this report is gone, or faulty")
-        office.ledger.finish(occurrence, "held", office.language.render(gone), now=now, next_try=now + datetime.timedelta(hours=1))
+        office.ledger.finish(occurrence, "held", office.language.render(gone), now=now, next_try=now + HOUR)
+    else:
+        MADE[occurrence.kind](office, occurrence, definition, now=now)
+
+
+def _scheduled(office: Office, occurrence: Occurrence, definition: Definition, *, now: datetime.datetime) -> None:
+    waits = waiting.look(office, occurrence, definition, now=now)
+    if waits.verdict == "hold":
+        waiting.hold(office, occurrence, waits, now=now)
         return
     people = office.directory.people_of(definition.recipients)
-    issue_to(office, occurrence, dated(office, definition, occurrence), people, now=now)
+    issue_to(office, occurrence, waiting.dated(office, definition, occurrence), people, now=now, missing=waits.missing)
+
+
+MADE = {"scheduled": _scheduled, "reminder": remind}
+"""How an occurrence of each kind that the clock brings about is made."""
 
 
 def issue_to(
-    office: Office, occurrence: Occurrence, definition: Definition, people: tuple[Person, ...], *, now: datetime.datetime
-) -> issuing.Issued:
+    office: Office, occurrence: Occurrence, definition: Definition, people: tuple[Person, ...], *, now: datetime.datetime,
+    missing: Sequence[Missing] = (),
+) -> issuing.Issued:  # fmt: skip
     """The edition, its mails and the end of the occurrence, in one transaction; a replacement that changes nothing goes to nobody."""
     prepared = issuing.prepare(office.workspace, office.gathered, office.store, definition, occurrence.report, now=now)
     wanted = people if prepared.draft or occurrence.kind != "scheduled" or not occurrence.seq else ()
-    mails = letters(office, wanted, occurrence, prepared, now=now)
+    mails = letters(office, wanted, occurrence, prepared, now=now, missing=missing)
     with office.store.writing() as writing:
         issued = issuing.keep(writing, prepared, now=now)
         told = office.language.render(issuing.told(issued))
@@ -46,11 +60,3 @@ def issue_to(
     for _ in issuing.written(office.workspace, office.store, issued.artifacts):
         pass
     return issued
-
-
-def dated(office: Office, definition: Definition, occurrence: Occurrence) -> Definition:
-    """The definition with the period of the day on which the occurrence was due, however late it is made."""
-    rule = definition.period
-    if not isinstance(rule, PeriodRule):
-        return definition
-    return replace(definition, period=rule.on(occurrence.due.astimezone(office.zone(definition)).date()))

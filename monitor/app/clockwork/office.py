@@ -1,6 +1,7 @@
 """What a tick works on, read afresh each time: definitions with their cadences, people, working days, ledger and outbox."""
 
 import datetime
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -36,6 +37,11 @@ class Office:
     def gathered(self) -> Gathered:
         """Plans and figures; read once they are needed."""
         return gather.gather(self.workspace)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Another text as soon as a definition, the people or the working days are written otherwise."""
+        return hashlib.sha256(repr((self.definitions, self.directory, self.work)).encode()).hexdigest()[:16]
 
     @cached_property
     def ledger(self) -> Ledger:

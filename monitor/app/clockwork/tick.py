@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from monitor.app.clockwork import schedule
 from monitor.app.clockwork.make import make
 from monitor.app.clockwork.office import Office
+from monitor.app.clockwork.waiting import waking
 from monitor.problems import Stop
 from monitor.store.ledger import Occurrence, Stale
 from monitor.wording import say
@@ -22,6 +23,7 @@ Clock = Callable[[], datetime.datetime]
 def tick(office: Office, clock: Clock, owner: str, stopping: Callable[[], bool] = bool) -> tuple[Occurrence, ...]:
     """Enters what came due, makes what waits, and gives what changed, as it is now; sending is for `deliver`."""
     skipped = schedule.enter(office, now=clock())
+    waking(office, now=clock())
     worked = set()
     for occurrence in _waiting(office, clock, owner, stopping):
         _guarded(office, occurrence, clock)
