@@ -17,7 +17,7 @@ from monitor.compose import compose
 from monitor.outputs.pdf import render_pdf
 from monitor.periods import Period, year_to_date
 from monitor.plan import Promises
-from monitor.report import Definition, Report
+from monitor.report import Definition, Report, settled
 from monitor.sources.plans import read_plans
 from monitor.store import Store
 from monitor.store.engine import reading
@@ -87,7 +87,7 @@ def whole_paths() -> Iterator[Ratio]:
 
 
 def _path(promises: Promises, store: Store, name: str, definition: Definition) -> Report:
-    assert definition.as_of
+    asked, as_of = settled(definition, NOW.date())
     gathered = gather.Gathered(promises, (), store.actuals(), store.overrides())
-    evidence = gathered.evidence(definition.period, definition.as_of, definition.plans)
-    return compose(definition, evidence, load(definition.languages[0]), name=name)
+    evidence = gathered.evidence(asked.span, as_of, asked.plans)
+    return compose(asked, evidence, load(asked.languages[0]), name=name)
