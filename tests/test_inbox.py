@@ -84,6 +84,18 @@ def _grow(path: Path) -> None:
             file.write("power,2024-9M,1010.5,2024-09-30\n")
 
 
+def test_two_runs_at_once_do_no_harm(office: Path) -> None:
+    """Whichever is first takes a file; the other finds its figures unchanged, or the file gone."""
+    for number in range(8):
+        drop(office, f"file-{number}.csv", f"{HEADER}power,2024-{number + 1:02}-01,{number + 1}.5,2024-09-30\n")
+    processes = [started(office) for _ in range(2)]
+    for process in processes:
+        process.join()
+    assert [process.exitcode for process in processes] == [0, 0]
+    assert names(office / "var/inbox") == []
+    assert monitor(office, "history", "power").out.count("file-") == 8
+
+
 def test_links_are_not_followed(office: Path, tmp_path: Path) -> None:
     """A link in a shared folder could lead to any file of the machine."""
     secret = tmp_path / "secret.csv"

@@ -90,6 +90,8 @@ def empty(
                 yield receipt
         except Stop as stop:
             yield from stop.problems
+        except FileNotFoundError:  # another run was faster, or somebody took it back
+            continue
         except OSError as error:
             yield Problem(workspace.relative(seen.path), say("this file cannot be read: {error}", error=reason(error)))
     store.close()
