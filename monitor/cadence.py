@@ -98,7 +98,7 @@ def verdicts(cadence: Cadence, found: Sequence[Due], now: datetime.datetime) -> 
 def _verdict(cadence: Cadence, one: Due, latest: datetime.datetime, now: datetime.datetime) -> tuple[Verdict, Message]:
     if now - one.at <= PUNCTUAL:
         return "run", say("on time")
-    if now > _deadline(one.at, cadence.late):
+    if now > beyond(one.at, cadence.late):
         return "skip", say("missed, and later than {late}", late=cadence.late)
     if cadence.missed == "latest" and one.at < latest:
         return "skip", say("missed, and a later one has come due")
@@ -107,7 +107,8 @@ def _verdict(cadence: Cadence, one: Due, latest: datetime.datetime, now: datetim
     return "run", say("missed, and made up for")
 
 
-def _deadline(at: datetime.datetime, late: str) -> datetime.datetime:
+def beyond(at: datetime.datetime, late: str) -> datetime.datetime:
+    """The instant after which an occurrence is too late."""
     count, unit = delay(late) or (7, "days")
     return at + (relativedelta(months=count) if unit == "months" else relativedelta(days=count))
 

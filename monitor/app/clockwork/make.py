@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Callable, Sequence
 
 from monitor.app import issuing
-from monitor.app.clockwork import waiting
+from monitor.app.clockwork import daily, waiting
 from monitor.app.clockwork.letters import letters
 from monitor.app.clockwork.office import Office
 from monitor.app.clockwork.reminding import remind
@@ -22,7 +22,9 @@ Clock = Callable[[], datetime.datetime]
 def make(office: Office, occurrence: Occurrence, clock: Clock) -> None:
     """Gathers, renders outside any transaction, and keeps what was made, its mails and the end of the occurrence together."""
     now, definition = clock(), office.definitions.get(occurrence.report)
-    if occurrence.kind not in MADE:
+    if occurrence.kind in daily.KINDS:
+        daily.make(office, occurrence, now=now)
+    elif occurrence.kind not in MADE:
         given_up = say("interrupted before anything was sent; give the command again")
         office.ledger.finish(occurrence, "failed", office.language.render(given_up), now=now)
     elif definition is None:

@@ -5,7 +5,7 @@ import os
 import socket
 from collections.abc import Callable, Iterator
 
-from monitor.app.clockwork import schedule
+from monitor.app.clockwork import audit, daily, schedule
 from monitor.app.clockwork.make import make
 from monitor.app.clockwork.office import Office
 from monitor.app.clockwork.waiting import waking
@@ -22,7 +22,9 @@ Clock = Callable[[], datetime.datetime]
 
 def tick(office: Office, clock: Clock, owner: str, stopping: Callable[[], bool] = bool) -> tuple[Occurrence, ...]:
     """Enters what came due, makes what waits, and gives what changed, as it is now; sending is for `deliver`."""
+    audit.remember(office, now=clock())
     skipped = schedule.enter(office, now=clock())
+    daily.enter(office, now=clock())
     waking(office, now=clock())
     worked = set()
     for occurrence in _waiting(office, clock, owner, stopping):
