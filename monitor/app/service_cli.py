@@ -28,11 +28,12 @@ def run(
     now: Annotated[str | None, typer.Option("--now", metavar="INSTANT", help="Rehearse on another day's clock: 2026-10-05T07:30.")] = None,
     lang: LangOption = None,
     as_json: JsonOption = False,
+    log_json: Annotated[bool, typer.Option("--log-json", help="Lines of the log as JSON.")] = False,
 ) -> None:
     """Make and send what has come due, once for each due date and person."""
     from monitor.app import service_commands
 
-    sys.exit(service_commands.run(now, lang, once=once, as_json=as_json))
+    sys.exit(service_commands.run(now, lang, once=once, as_json=as_json, log_json=log_json))
 
 
 @app.command()

@@ -33,30 +33,28 @@ def due(until: str | None, lang: Lang | None, *, as_json: bool) -> int:
     return int(screen.failing(office.problems))
 
 
-def run(now: str | None, lang: Lang | None, *, once: bool, as_json: bool) -> int:
-    """One tick, or one a minute until stopped."""
+def run(now: str | None, lang: Lang | None, *, once: bool, as_json: bool, log_json: bool) -> int:
+    """One tick, or one a minute until stopped; a rehearsal leaves no heartbeat and alerts nobody."""
     from monitor.app.clockwork import run as service
     from monitor.app.clockwork import tables
+    from monitor.app.log import Log
+    from monitor.app.serving import Service
     from monitor.store import Store
 
     workspace, language = arguments.here(lang)
     if now and not once:
         raise Stop(Problem("--now", say("a rehearsal is one tick"), say("add --once")), code=2)
     clock = _clock(workspace, now)
-    store = Store.open(workspace.database_url)
-
-    def ring(stopping: Callable[[], bool] = bool) -> int:
-        done = service.once(workspace, store, clock, stopping)
-        for line in tables.told(done, as_json=as_json):
-            screen.tell(line)
-        problems = (*done.office.problems, *done.problems)
-        screen.complain(problems, language)
-        return int(done.failed or screen.failing(problems))
-
-    if once:
-        return ring()
-    service.forever(ring)
-    return 0
+    serving = Service(workspace, Store.open(workspace.database_url), clock, Log(clock, log_json))
+    if not once:
+        serving.serve()
+        return 0
+    done = service.once(workspace, serving.store, clock) if now else serving.tick()
+    for line in tables.told(done, as_json=as_json):
+        screen.tell(line)
+    problems = (*done.office.problems, *done.problems)
+    screen.complain(problems, language)
+    return int(done.failed or screen.failing(problems))
 
 
 def _clock(workspace: Workspace, text: str | None) -> Callable[[], datetime.datetime]:
