@@ -9,34 +9,34 @@ from monitor.assess import assess_tables
 from tests.test_assess import one, table
 
 CASES = """
-kind     |form    |low|high      |direction|measure|period |value     |given|flag            |expected|variance|in    |percent|achieved|favourable|pace
-flow     |at_least|200|          |higher   |       |2024   |150       |     |missed          |200     |-50     |unit  |-25    |75      |75        |target
-flow     |at_most |   |200       |lower    |       |2024   |150       |     |exceeded        |200     |-50     |unit  |-25    |75      |125       |target
-flow     |at_least|200|          |higher   |       |2024-H1|110       |     |ahead           |100     |10      |unit  |10     |55      |110       |linear
-flow     |at_least|0  |          |higher   |       |2024   |5         |     |achieved        |0       |5       |unit  |       |        |          |target
-flow     |within  |90 |110       |higher   |       |2024   |99        |     |achieved        |90      |9       |unit  |10     |110     |100       |target
-flow     |between |90 |110       |higher   |       |2024   |99        |     |achieved        |90      |9       |unit  |10     |110     |110       |target
-stock    |at_most |   |200       |lower    |%      |2024   |150       |     |exceeded        |200     |-50     |points|       |        |50        |target
-share    |at_most |   |5         |lower    |       |2024   |4.5       |     |achieved        |5       |-0.5    |points|       |        |0.5       |target
-growth   |between |7  |8         |higher   |       |2024   |7.5       |     |achieved        |7       |0.5     |points|       |        |0.5       |target
-growth   |within  |7  |8         |higher   |       |2024   |8.5       |     |missed          |8       |0.5     |points|       |        |-0.5      |target
-rank     |rank    |   |5         |lower    |       |2024   |8         |     |missed          |5       |3       |places|       |        |40        |target
-milestone|done_by |   |2024-11-30|higher   |       |2024-12|2024-12-10|     |missed          |739220  |10      |days  |       |        |          |target
-stock    |        |   |          |higher   |       |2024   |5         |     |no_target       |        |        |unit  |       |        |          |
-flow     |at_least|200|          |higher   |t      |2024   |150       |kg   |cannot_be_judged|200     |        |unit  |       |        |          |target
-growth   |at_least|7  |          |higher   |       |2024-01|7.5       |     |not_due         |        |        |points|       |        |          |
-stock    |at_least|200|          |higher   |       |2024-06|150       |     |not_due         |        |        |unit  |       |75      |          |
+kind     |form    |low|high      |measure|period |value     |given|flag            |due   |off |in    |percent|achieved|favoured|pace
+flow     |at_least|200|          |       |2024   |150       |     |missed          |200   |-50 |unit  |-25    |75      |75      |target
+flow     |at_most |   |200       |       |2024   |150       |     |exceeded        |200   |-50 |unit  |-25    |75      |125     |target
+flow     |at_least|200|          |       |2024-H1|110       |     |ahead           |100   |10  |unit  |10     |55      |110     |linear
+flow     |at_least|0  |          |       |2024   |5         |     |achieved        |0     |5   |unit  |       |        |        |target
+flow     |within  |90 |110       |       |2024   |99        |     |achieved        |90    |9   |unit  |10     |110     |100     |target
+flow     |between |90 |110       |       |2024   |99        |     |achieved        |90    |9   |unit  |10     |110     |110     |target
+stock    |at_most |   |200       |%      |2024   |150       |     |exceeded        |200   |-50 |points|       |        |50      |target
+share    |at_most |   |5         |       |2024   |4.5       |     |achieved        |5     |-0.5|points|       |        |0.5     |target
+growth   |between |7  |8         |       |2024   |7.5       |     |achieved        |7     |0.5 |points|       |        |0.5     |target
+growth   |within  |7  |8         |       |2024   |8.5       |     |missed          |8     |0.5 |points|       |        |-0.5    |target
+rank     |rank    |   |5         |       |2024   |8         |     |missed          |5     |3   |places|       |        |40      |target
+milestone|done_by |   |2024-11-30|       |2024-12|2024-12-10|     |missed          |739220|10  |days  |       |        |        |target
+stock    |        |   |          |       |2024   |5         |     |no_target       |      |    |unit  |       |        |        |
+flow     |at_least|200|          |t      |2024   |150       |kg   |cannot_be_judged|200   |    |unit  |       |        |        |target
+growth   |at_least|7  |          |       |2024-01|7.5       |     |not_due         |      |    |points|       |        |        |
+stock    |at_least|200|          |       |2024-06|150       |     |not_due         |      |    |unit  |       |75      |        |
 """
 FIGURES = {
-    "expected": "expected",
-    "variance": "variance",
+    "expected": "due",
+    "variance": "off",
     "variance_percent": "percent",
     "achievement_percent": "achieved",
-    "favourable": "favourable",
+    "favourable": "favoured",
 }
 
 
-NAMES = ("kind", "form", "low", "high", "direction", "measure")
+NAMES = ("kind", "form", "low", "high", "measure")
 ROWS = table(CASES).astype(object).where(lambda frame: frame.notna(), None).to_dict("records")
 
 
