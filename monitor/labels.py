@@ -1,12 +1,20 @@
 """Labels of tables beside the names of indicators: the same, or how close."""
 
 import difflib
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 from monitor.plan import Indicator
+
+_FIRST = {
+    "oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa", "oè": "òe", "oé": "óe", "oẻ": "ỏe", "oẽ": "õe", "oẹ": "ọe",
+    "uỳ": "ùy", "uý": "úy", "uỷ": "ủy", "uỹ": "ũy", "uỵ": "ụy",
+}  # fmt: skip
+"""The two schools of writing a tone over oa, oe and uy; no two words differ by it alone."""
+_TONED = re.compile("|".join(_FIRST))
 
 
 class Near(NamedTuple):
@@ -18,8 +26,8 @@ class Near(NamedTuple):
 
 
 def key(label: str) -> str:
-    """What makes two labels the same: letters with their accents (NFC); case and blanks do not count."""
-    return " ".join(unicodedata.normalize("NFC", label).split()).casefold()
+    """What makes two labels the same: letters with their accents; case, blanks and the tone's place (hoá, hóa) do not count."""
+    return _TONED.sub(lambda found: _FIRST[found[0]], " ".join(unicodedata.normalize("NFC", label).split()).casefold())
 
 
 def fits(text: str, pattern: str) -> bool:

@@ -56,6 +56,8 @@ class Column:
     month: int | None = None
     """The month of the table's year that this column is about, where each month has one."""
     quarter: int | None = None
+    year: int | None = None
+    """The year that this column is about, where each year has one."""
     times: Decimal = Decimal(1)
     less: Decimal = Decimal(0)
     """Taken off after multiplying: 100 makes growth of an index."""
@@ -160,6 +162,8 @@ class MappingFile:
 
 def span(column: Column, period: Period) -> Period:
     """The period that a column's figures are about, in a table about `period`."""
+    if column.year:
+        period = Period.parse(str(column.year))
     if column.month:
         year = period.first.year
         period = Period.parse(f"{year}-{column.month:02d}")

@@ -22,9 +22,26 @@ _FORMS = (
 """The first that fits counts: a month named beside its year is the month, not the year."""
 
 
+MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
+_ENGLISH = (
+    *((re.compile(rf"\b{name}\b" if name != "may" else rf"\bmay\b(?=,? {_YEAR})"), f"tháng {n}") for n, name in enumerate(MONTHS, 1)),
+    (re.compile(r"\bmonths?\b"), "tháng"),
+    (re.compile(r"\bquarter\s*(?=[1-4i])|\bq(?=[1-4]\b)"), "quý "),
+    (re.compile(rf"\byear\s*(?={_YEAR})"), "năm "),
+)
+"""“may” alone is sewing."""
+
+
+def vietnamese(text: str) -> str:
+    """The English names of times in Vietnamese, in small letters."""
+    for shape, word in _ENGLISH:
+        text = shape.sub(word, text)
+    return text
+
+
 def said(text: str) -> Period | None:
     """The period that the words name; None where they name none."""
-    plain = " ".join(unicodedata.normalize("NFC", text).casefold().split())
+    plain = vietnamese(" ".join(unicodedata.normalize("NFC", text).casefold().split()))
     try:
         return Period.parse(plain)
     except NotAPeriod:

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 import openpyxl
 import pytest
@@ -295,6 +296,86 @@ def test_a_mapping_is_proposed_and_nothing_is_guessed(office: Office) -> None:
     promises, _ = read_plans(office.folder)
     mappings, problems = read_mappings(office.folder, promises)
     assert (len(mappings), problems) == (2, ())
+
+
+KINDS: dict[str, tuple[str, list[list[Any]], int, list[str]]] = {
+    "numbered columns, groups, another school of accents": (
+        "Sheet1",
+        [
+            ["BÁO CÁO SẢN XUẤT THÁNG 10 NĂM 2024"],
+            ["(Kèm theo Báo cáo số 12/BC-SCT ngày 20/10/2024)"],
+            ["STT", "Chỉ tiêu", "ĐVT", "KH năm 2024", "Thực hiện", None],
+            [None, None, None, None, "Tháng 9", "Lũy kế 10 tháng"],
+            [1, 2, 3, 4, 5, "6=5+4"],
+            ["I", "THƯƠNG MẠI"],
+            [1, "Bán lẻ hàng hoá", "tỷ đồng", 4000, 350, 3410],
+        ],
+        2,
+        ['heading: "Thực hiện Tháng *"}', 'heading: "Lũy kế * tháng"}', "role: previous", "số *BC-SCT ngày *", "indicator: retail"],
+    ),
+    "units of measure behind the names": (
+        "Sheet1",
+        [["Tháng 10/2024"], [], ["STT", "Tên chỉ tiêu", "Trong tháng"], [1, "Than sạch (tấn)", 45], [2, "Muối (tấn)", 36]],
+        2,
+        ['label: "Than sạch (tấn)", indicator: coal, measure: "tấn"'],
+    ),
+    "months as columns, the last ones still empty": (
+        "Sheet1",
+        [["Sản lượng năm 2023"], ["Sản phẩm", "Đơn vị", *(f"T{n}" for n in range(1, 13))], ["Than sạch", "tấn", *range(100, 1000, 100)]],
+        9,
+        ['{column: N, role: period, heading: "T12", month: 12}'],
+    ),
+    "years as columns": (
+        "Sheet1",
+        [["Số liệu qua các năm"], ["Chỉ tiêu", "ĐVT", 2020, 2021, 2022, "Ước 2023"], ["Than sạch", "tấn", 1, 2, 3, 4.5]],
+        4,
+        ['heading: "2020", year: 2020}', 'heading: "Ước 2023", year: 2023, status: estimate}', "period: {fixed: 2023}"],
+    ),
+    "quarters of a year, the unit above": (
+        "Sheet1",
+        [["Các quý năm 2023"], ["Đơn vị tính: tấn"], ["Chỉ tiêu", "Quý I", "Quý II", "Cả năm"], ["Than sạch", 9, 8, 17]],
+        3,
+        ['measure: "tấn"', 'heading: "Quý II", quarter: 2}', 'role: period, heading: "Cả năm"}'],
+    ),
+    "the period in the sheet's name": (
+        "Tháng 10-2024",
+        [["Chỉ tiêu", "Đơn vị", "Trong tháng"], ["Than sạch", "tấn", 45]],
+        1,
+        ['sheet: "Tháng *-*"', "period: {sheet_name: true}"],
+    ),
+    "figures as texts, decomposed letters": (
+        "Sheet1",
+        [["Tháng 10 năm 2024"], ["Chỉ tiêu", "ĐVT", "Trong tháng"], [normalize("NFD", "Than  sạch "), "tấn", "1.045,5"]],
+        1,
+        ["indicator: coal"],
+    ),
+    "rows are reporting units": (
+        "Sheet1",
+        [["Bán lẻ hàng hóa tháng 10 năm 2024"], [None, "tỷ đồng"], ["Địa phương", "Tháng 10"], ["Huyện Hoa Lư", 60]],
+        1,
+        ["    indicator: retail", 'label: "Huyện Hoa Lư", unit: hoa-lu}'],
+    ),
+    "in English": (
+        "Sheet1",
+        [
+            ["Monthly report, October 2024"],
+            ["Indicator", "Unit", "October 2024", "10 months 2024", "Plan 2024"],
+            ["Coal", "t", 45, 460, 565],
+        ],
+        2,
+        ['role: cumulative, heading: "* months *"', "role: plan"],
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_kinds_of_tables_that_offices_keep(office: Office, kind: str) -> None:
+    """What is proposed reads the table as it lies there, and the next month's too."""
+    sheet, rows, read, proposed = KINDS[kind]
+    office.table(rows, "bang.xlsx", sheet)
+    ran = office.run("map", "bang.xlsx", "--unit", "binh-an")
+    assert f"{read} figures read, 0 refused" in ran.out, ran.out + ran.err
+    assert [text for text in proposed if text not in ran.out] == []
 
 
 def test_close_names_keep_their_accents(office: Office) -> None:

@@ -44,7 +44,7 @@ def propose(
         raise Stop(
             Problem(name, say("no sheet has rows with a label and figures"), say("name one with --sheet, or write the mapping by hand"))
         )
-    text = table_proposal.written(guesses, promises.indicators, unit=unit or "", allowed=allowed, csv=csv)
+    text = table_proposal.written(guesses, promises, unit=unit or "", allowed=allowed, csv=csv)
     if to:
         _write(to, text)
         screen.tell(workspace.relative(to.absolute()))
@@ -53,7 +53,7 @@ def propose(
     _close(guesses, promises, language)
     # A table without a period is written, to be mended; it cannot be tried.
     whole = [one for one in guesses if one.about or one.year]
-    text = table_proposal.written(whole, promises.indicators, unit=unit or "", allowed=allowed, csv=csv)
+    text = table_proposal.written(whole, promises, unit=unit or "", allowed=allowed, csv=csv)
     mapping, problems = parsed(text, str(to or "map"), promises)
     screen.complain(problems, language)
     return _dry(_tried(mapping, book, name, promises, workspace), language) if mapping else 1
@@ -98,6 +98,12 @@ def _close(guesses: Sequence[table_proposal.Guess], promises: Promises, language
     """How many labels have an indicator of exactly their name, and what is close to the others."""
     for found in guesses:
         labels = table_proposal.labels(found, promises.indicators)
+        if units := table_proposal.reporting(found, promises):
+            told = say(
+                "{sheet}: {exact} of {all} labels are names of reporting units", sheet=found.sheet.name, exact=len(units), all=len(labels)
+            )
+            screen.tell(language.render(told))
+            continue
         exact = sum(1 for label in labels if len(label.exact) == 1)
         told = say("{sheet}: {exact} of {all} labels are names of indicators", sheet=found.sheet.name, exact=exact, all=len(labels))
         screen.tell(language.render(told))

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path as File
 
 from monitor.labels import key
-from monitor.mapping import MappingFile, Row, Table
+from monitor.mapping import Column, MappingFile, Row, Table
 from monitor.plan import Promises
 from monitor.problems import Problem, did_you_mean
 from monitor.sources.plans import FOLDER, IMPORT, in_order
@@ -66,15 +66,20 @@ def _table(table: Table, path: Path, text: Written) -> Iterator[Problem]:
     if not 1 <= len(table.header) <= 2 or min(table.header) < 1 or list(table.header) != sorted(table.header):
         yield Problem(text.where((*path, "header")), say("write the first and the last row of the headings: [3, 5]"))
     for at, column in enumerate(table.columns):
-        where = text.where((*path, "columns", at))
-        if not column.column and not column.heading:
-            yield Problem(where, say("which column? give its letter, its heading, or both"))
-        if column.month is not None and not 1 <= column.month <= 12:
-            yield Problem(where, say("a month is a number from 1 to 12"))
-        if column.quarter is not None and not 1 <= column.quarter <= 4:
-            yield Problem(where, say("a quarter is a number from 1 to 4"))
-        if column.times <= 0:
-            yield Problem(where, say("`times` is more than 0"))
+        yield from _column(column, text.where((*path, "columns", at)))
+
+
+def _column(column: Column, where: str) -> Iterator[Problem]:
+    if not column.column and not column.heading:
+        yield Problem(where, say("which column? give its letter, its heading, or both"))
+    if column.month is not None and not 1 <= column.month <= 12:
+        yield Problem(where, say("a month is a number from 1 to 12"))
+    if column.quarter is not None and not 1 <= column.quarter <= 4:
+        yield Problem(where, say("a quarter is a number from 1 to 4"))
+    if column.year is not None and not 1900 <= column.year <= 2100:
+        yield Problem(where, say("a year has four digits"))
+    if column.times <= 0:
+        yield Problem(where, say("`times` is more than 0"))
 
 
 def _row(row: Row, path: Path, text: Written, promises: Promises) -> Iterator[Problem]:

@@ -13,6 +13,7 @@ from monitor.sources.workbook.book import placed
 from monitor.wording import Message, say
 
 LETTER = re.compile(r"[A-Z]{1,3}")
+NUMBER = re.compile(r"[(\[]?([A-Z]|\d{1,2})[)\]]?(\s*=.*)?")
 
 
 @dataclass(frozen=True)
@@ -132,11 +133,17 @@ def headings(sheet: Sheet, table: Table) -> dict[int, str]:
         (top, column): (top, left) for top, left, _, right in sheet.merged if first <= top <= last for column in range(left, right + 1)
     }
     width = max((column for _, column in sheet.cells), default=0)
-    for row in range(first, last + 1):
+    for row in (row for row in range(first, last + 1) if not numbering(sheet, row)):
         for column in range(1, width + 1):
             if text := words(sheet, *spread.get((row, column), (row, column))):
                 parts.setdefault(column, []).append(text)
     return {column: " ".join(found) for column, found in parts.items()}
+
+
+def numbering(sheet: Sheet, row: int) -> bool:
+    """Whether a row only numbers the columns: A, B, 1, 2, 3, 4=3/2."""
+    found = [text for column in range(1, 61) if (text := words(sheet, row, column))]
+    return len(found) >= 3 and all(NUMBER.fullmatch(text) for text in found) and any(text.strip("()[]") == "1" for text in found)
 
 
 def title(sheet: Sheet, table: Table) -> str:
