@@ -27,6 +27,26 @@ def change_table(changed: pd.DataFrame, promises: Promises, language: Language, 
     return Table(language.render(heading), tuple(Cell(language.render(head)) for head in HEADS), ROLES, rows)
 
 
+def change_sentences(changed: pd.DataFrame, promises: Promises, language: Language) -> tuple[str, ...]:
+    """Each change of what leads in one line: figure, target and assessment before and after where they differ, and why."""
+    return tuple(_told(row, promises, language) for row in records(changed) if row["governs"])
+
+
+def _told(row: Row, promises: Promises, language: Language) -> str:
+    indicator = promises.indicators[row["indicator"]]
+    old, new = (side(row, which) for which in ("before", "after"))
+    figures = _amount if old["actual_period"] == new["actual_period"] else _figure
+    pairs = (
+        (figures(old, indicator, language), figures(new, indicator, language)),
+        (requirement(old, indicator, language), requirement(new, indicator, language)),
+        (_flag(old, language).text, _flag(new, language).text),
+    )
+    differing = ", ".join(f"{before} → {after}" for before, after in pairs if before != after)
+    why = ", ".join(language.render(say(WHY[code])) for code in row["why"].split())
+    named = f"{title(indicator, language)} ({name_of(row['unit'], promises, language)})"
+    return language.render(say("{name}: {text}", name=named, text=f"{differing} ({why})" if differing else why))
+
+
 def side(row: Row, which: str) -> dict[str, Any]:
     """The columns of a finding as they stand `before` or `after`."""
     return {**{name: row[f"{name}_{which}"] for name in SIDES}, "kind": row["kind"], "decimals": None}
@@ -49,15 +69,20 @@ def _row(row: Row, promises: Promises, language: Language) -> tuple[Cell, ...]:
 
 def _figure(finding: Mapping[str, Any], indicator: Indicator, language: Language) -> str:
     """With its status, and its span where it is not the whole of what is judged."""
-    value = finding["actual"]
+    told = _amount(finding, indicator, language)
+    if finding["actual"] is None or indicator.kind == "milestone":
+        return told
+    return language.render(say("{value}, {period}", value=told, period=Period.parse(finding["actual_period"])))
+
+
+def _amount(finding: Mapping[str, Any], indicator: Indicator, language: Language) -> str:
+    value, status = finding["actual"], finding["actual_status"]
     if value is None:
         return language.render(MISSING)
     if indicator.kind == "milestone":
         return language.date(day_of(value))
     text = amount(value, decimals(finding, indicator), indicator, language)
-    status = finding["actual_status"]
-    marked = f"{text} {language.render(STATUSES[status])}" if status in STATUSES else text
-    return language.render(say("{value}, {period}", value=marked, period=Period.parse(finding["actual_period"])))
+    return f"{text} {language.render(STATUSES[status])}" if status in STATUSES else text
 
 
 def _flag(finding: Mapping[str, Any], language: Language) -> Cell:

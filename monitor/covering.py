@@ -21,6 +21,8 @@ class Covering:
 class Beside:
     """What a mail says that is not in the report: which edition it replaces and what changed, and which figures nobody gave."""
 
+    heading: str = ""
+    """Stands in the subject before all else."""
     texts: tuple[str, ...] = ()
     tables: tuple[Table, ...] = ()
 
@@ -43,7 +45,8 @@ def covering(
     else:
         notices = tuple(_notices(files, left_out, folder, language))
         kept = replace(report, sections=_exceptions(first, beside, language) if first else (), data=())
-    return Covering(subject(definition, told, language), kept, notices)
+    whole = f"{beside.heading}: {told}" if beside.heading else told
+    return Covering(subject(definition, whole, language), kept, notices)
 
 
 def subject(definition: Definition, told: str, language: Language) -> str:
@@ -81,9 +84,10 @@ def _notices(files: Sequence[str], left_out: Sequence[str], folder: str, languag
     yield language.render(say("All files lie in {folder}.", folder=folder))
 
 
-def edition_told(number: int, changes: Sequence[str], language: Language) -> Message | None:
+def edition_told(number: int, changes: Sequence[str], language: Language, most: int = 5) -> Message | None:
     """What a replacement says of the edition before it; nothing of a first edition."""
     if number <= 1:
         return None
-    listed = "; ".join(changes) or language.render(say("wording only"))
+    shown = "; ".join(changes[:most]) or language.render(say("wording only"))
+    listed = say("{shown}; … ({n} in all)", shown=shown, n=len(changes)) if len(changes) > most else shown
     return say("Replaces edition {n}; changes: {changes}.", n=number - 1, changes=listed)

@@ -1,6 +1,6 @@
 """Findings in the order and with the company in which they are read: grouped, the governing one first, notes and history beside."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -104,12 +104,13 @@ def concerns(row: Row, definition: Definition, promises: Promises) -> bool:
 
 def shows(definition: Definition, indicator: str, unit: str, promises: Promises) -> bool:
     """Whether the report is about that indicator of that unit."""
-    units, chosen = definition.units, definition.indicators or tuple(code for group in definition.groups for code in group.indicators)
-    return (
-        indicator in promises.indicators
-        and (not chosen or indicator in chosen)
-        and (not units or unit in units or any(each in units for each in promises.above(unit)))
-    )
+    chosen = definition.indicators or tuple(code for group in definition.groups for code in group.indicators)
+    return indicator in promises.indicators and (not chosen or indicator in chosen) and within(unit, definition.units, promises)
+
+
+def within(unit: str, units: Collection[str], promises: Promises) -> bool:
+    """Whether it is one of these units or lies below one; without any named it does."""
+    return not units or unit in units or any(each in units for each in promises.above(unit))
 
 
 def _blocks(rows: Iterable[Row]) -> Iterator[list[Row]]:

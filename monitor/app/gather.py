@@ -1,7 +1,7 @@
 """Gathers what the use cases work on: the workspace's promises, its figures, and the findings of a period."""
 
 import datetime
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -59,6 +59,11 @@ class Gathered:
     @cached_property
     def phasing(self) -> pd.DataFrame:
         return phasing_table(self.promises, self.targets)
+
+    def until(self, figures: int, overrides: int) -> "Gathered":
+        """What was there when there were so many figures and flags set by people."""
+        told = None if self.overrides is None else self.overrides.head(overrides)
+        return replace(self, actuals=self.actuals.head(figures), overrides=told, _doubts={})
 
     def evidence(self, period: Period | None, as_of: datetime.date, plans: tuple[str, ...] = ()) -> Evidence:
         """The findings of these plans, or of all, and what is in doubt about them."""

@@ -101,6 +101,12 @@ class Ledger:
         with database.reading(self.engine) as connection:
             return connection.execute(select(marks.c.reason).where(marks.c.name == name)).scalar() or ""
 
+    def marks(self, beginning: str) -> dict[str, str]:
+        """The marks whose names begin so, with their words."""
+        with database.reading(self.engine) as connection:
+            query = select(marks.c.name, marks.c.reason).where(marks.c.name.startswith(beginning, autoescape=True))
+            return {row.name: row.reason for row in connection.execute(query)}
+
     def advance(self, report: str, planned: Sequence[Planned], since: Moment | None, until: Moment, *, now: Moment) -> int:
         """Writes what came due and moves the report's watermark from `since` to `until`; 0 where another was quicker."""
         with database.writing(self.engine) as connection:
@@ -123,17 +129,9 @@ class Ledger:
         With `once` none where there is one, with `seq` none where there is one of that number.
         """
         with database.writing(self.engine) as connection:
-            same = and_(occurrences.c.report == report, occurrences.c.kind == kind, occurrences.c.period == period)
-            last = connection.execute(select(func.max(occurrences.c.seq)).where(same)).scalar()
-            known = seq is not None and connection.execute(select(occurrences.c.id).where(same, occurrences.c.seq == seq)).first()
-            if known or (once and last is not None):
-                return None
-            following = 0 if last is None else last + 1
-            row = _row(report, kind, Planned(period, due or now, "waiting", reason), following if seq is None else seq, now)
-            row |= {"state": "claimed", "owner": owner, "lease": now + lease, "epoch": 1, "tries": 1} if owner else {}
-            key = connection.execute(insert(occurrences).values(**row)).inserted_primary_key
-            assert key is not None
-            return _one(connection, select(occurrences).where(occurrences.c.id == key[0]))
+            return begin(
+                connection, report, kind, period, now=now, reason=reason, owner=owner, lease=lease, due=due, once=once, seq=seq
+            )  # fmt: skip
 
     def claim(self, owner: str, *, now: Moment, lease: datetime.timedelta, most: int = 1) -> tuple[Occurrence, ...]:
         """The oldest that wait or were left by their owner, now the caller's until the lease is over."""
@@ -182,6 +180,24 @@ class Ledger:
 def watermark(report: str) -> str:
     """The name of the mark up to which a report's occurrences are in the ledger."""
     return f"report/{report}"
+
+
+def begin(
+    connection: Connection, report: str, kind: str, period: str, *, now: Moment, reason: str = "", owner: str | None = None,
+    lease: datetime.timedelta = datetime.timedelta(), due: Moment | None = None, once: bool = False, seq: int | None = None,
+) -> Occurrence | None:  # fmt: skip
+    """As `Ledger.begin`, inside a transaction that writes more."""
+    same = and_(occurrences.c.report == report, occurrences.c.kind == kind, occurrences.c.period == period)
+    last = connection.execute(select(func.max(occurrences.c.seq)).where(same)).scalar()
+    known = seq is not None and connection.execute(select(occurrences.c.id).where(same, occurrences.c.seq == seq)).first()
+    if known or (once and last is not None):
+        return None
+    following = 0 if last is None else last + 1
+    row = _row(report, kind, Planned(period, due or now, "waiting", reason), following if seq is None else seq, now)
+    row |= {"state": "claimed", "owner": owner, "lease": now + lease, "epoch": 1, "tries": 1} if owner else {}
+    key = connection.execute(insert(occurrences).values(**row)).inserted_primary_key
+    assert key is not None
+    return _one(connection, select(occurrences).where(occurrences.c.id == key[0]))
 
 
 def set_mark(connection: Connection, name: str, at: Moment, now: Moment, reason: str = "") -> None:

@@ -32,7 +32,7 @@ def _again(office: Office, period: Period, plan: str, now: datetime.datetime) ->
     seen = set()
     for one in office.ledger.occurrences(kind="scheduled"):
         definition, issue = office.definitions.get(one.report), issued.get(one.issue_id or 0)
-        if not definition or not issue or issue.period != period or (plan and plan not in definition.plans) or one.report in seen:
+        if not definition or not issue or issue.period != period or (plan and definition.plans != (plan,)) or one.report in seen:
             continue
         seen.add(one.report)
         told = office.language.render(say("the figures of {period} were closed", period=str(period)))

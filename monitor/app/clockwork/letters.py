@@ -6,13 +6,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from monitor.amounts import records
 from monitor.app.clockwork.office import Office
 from monitor.app.initialise import shipped
 from monitor.app.issuing import Prepared
 from monitor.app.languages import load
 from monitor.app.publish import Composed, composing, file_name
-from monitor.covering import NOTHING, Beside, covering
-from monitor.entries import shows
+from monitor.changes import changes
+from monitor.changes_in_words import change_sentences
+from monitor.covering import NOTHING, Beside, covering, edition_told
+from monitor.entries import concerns, shows, within
 from monitor.form_missing import Missing, missing_table
 from monitor.outputs.mail import IN_A_MAIL, mail
 from monitor.outputs.picture import first_page
@@ -20,7 +23,7 @@ from monitor.recipients import Person
 from monitor.report import Definition, Format
 from monitor.store.ledger import Occurrence
 from monitor.store.outbox import Outgoing
-from monitor.wording import say
+from monitor.wording import Language, say
 
 MEGABYTE = 1_000_000
 
@@ -29,16 +32,21 @@ def letters(
     office: Office, people: Iterable[Person], occurrence: Occurrence, prepared: Prepared, *, now: datetime.datetime,
     missing: Sequence[Missing] = (),
 ) -> tuple[Outgoing, ...]:  # fmt: skip
-    """A mail for each of the people, with their units and in their language; who reads one that it does not have gets its first."""
+    """A mail for each of the people, with their units and in their language; who reads one that it does not have gets its first.
+
+    Nobody gets a mail about a report that says nothing of their units.
+    """
     written: dict[tuple[str, tuple[str, ...]], tuple[str, bytes]] = {}
     found = []
     for person in people:
         key = (person.lang, person.units)
         if key not in written:
             one = _for(office, person, prepared)
-            written[key] = (one.report.lang, letter(office, one, now=now, beside=_beside(office, one, missing)))
+            content = letter(office, one, now=now, beside=_beside(office, one, missing)) if one else b""
+            written[key] = (one.report.lang if one else person.lang, content)
         lang, content = written[key]
-        found.append(Outgoing(person.address, person.name, lang, message_id(office, occurrence, person.address), content))
+        if content:
+            found.append(Outgoing(person.address, person.name, lang, message_id(office, occurrence, person.address), content))
     return tuple(found)
 
 
@@ -52,10 +60,27 @@ def letter(office: Office, one: Composed, *, now: datetime.datetime, beside: Bes
 
 
 def _beside(office: Office, one: Composed, missing: Sequence[Missing]) -> Beside:
-    """What the mail says of figures that nobody gave, as far as they belong to this report."""
+    """What the mail says of the edition that it replaces, and of figures that nobody gave, as far as they belong to this report."""
     promises, language = office.gathered.promises, load(one.report.lang)
     absent = [each for each in missing if shows(one.definition, each.indicator, each.unit, promises)]
-    return Beside(tables=(missing_table(absent, promises, language, say("Not yet reported")),) if absent else ())
+    tables = (missing_table(absent, promises, language, say("Not yet reported")),) if absent else ()
+    replaced = edition_told(one.edition + 1, _changed(office, one, language) if one.edition else (), language)
+    if replaced is None:
+        return Beside(tables=tables)
+    return Beside(language.render(say("replacement no. {n}", n=one.edition)), (language.render(replaced),), tables)
+
+
+def _changed(office: Office, one: Composed, language: Language) -> tuple[str, ...]:
+    """What was known when the edition before was issued, against what is known now."""
+    definition, promises = one.definition, one.evidence.promises
+    mine = (each for each in office.store.issues(one.report.name) if each.period == definition.span and each.edition == one.edition)
+    before = next(mine, None)
+    if before is None:
+        return ()
+    then = office.gathered.until(before.figures, before.overrides).findings(before.period, before.as_of, definition.plans)
+    found = changes(then, one.evidence.findings)
+    kept = [shows(definition, row["indicator"], row["unit"], promises) for row in records(found)]
+    return change_sentences(found[kept], promises, language)
 
 
 def templates(office: Office) -> tuple[Path, ...]:
@@ -71,13 +96,17 @@ def message_id(office: Office, occurrence: Occurrence, address: str) -> str:
     return f"<{digest}@{sender.rpartition('@')[2]}>"
 
 
-def _for(office: Office, person: Person, prepared: Prepared) -> Composed:
-    """The report as it is issued, or, for a person with units of their own, of these alone."""
+def _for(office: Office, person: Person, prepared: Prepared) -> Composed | None:
+    """The report as it is issued, or, for a person with units of their own, of these alone; None where it says nothing of them."""
     made = {one.report.lang: one for one in prepared.made}
     one = made.get(person.lang, prepared.made[0])
     if not person.units:
         return one
-    narrowed = replace(one.definition, units=person.units)
+    promises = office.gathered.promises
+    units = tuple(unit for unit in promises.units if within(unit, person.units, promises) and within(unit, one.definition.units, promises))
+    narrowed = replace(one.definition, units=units)
+    if not any(concerns(row, narrowed, promises) for row in records(one.evidence.findings)) or not units:
+        return None
     return next(iter(composing(office.workspace, office.gathered, one.report.name, narrowed, (one.report.lang,), edition=one.edition)))
 
 

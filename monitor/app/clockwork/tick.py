@@ -6,8 +6,10 @@ import socket
 from collections.abc import Callable, Iterator
 
 from monitor.app.clockwork import audit, daily, schedule
+from monitor.app.clockwork.alerting import alerting
 from monitor.app.clockwork.make import make
 from monitor.app.clockwork.office import Office
+from monitor.app.clockwork.reminding import chasing
 from monitor.app.clockwork.waiting import waking
 from monitor.problems import Stop
 from monitor.store.ledger import Occurrence, Stale
@@ -25,7 +27,8 @@ def tick(office: Office, clock: Clock, owner: str, stopping: Callable[[], bool] 
     audit.remember(office, now=clock())
     skipped = schedule.enter(office, now=clock())
     daily.enter(office, now=clock())
-    waking(office, now=clock())
+    for also in (waking, chasing, alerting):
+        _beside(also, office, clock)
     worked = set()
     for occurrence in _waiting(office, clock, owner, stopping):
         _guarded(office, occurrence, clock)
@@ -44,6 +47,16 @@ def _waiting(office: Office, clock: Clock, owner: str, stopping: Callable[[], bo
         if not claimed:
             return
         yield claimed[0]
+
+
+def _beside(also: Callable[..., None], office: Office, clock: Clock) -> None:
+    """What fails here stops no report: it is kept as a mark, once, and tried again at the next tick."""
+    try:
+        also(office, now=clock())
+    except Exception as error:  # noqa: BLE001 - reports must not wait for it
+        told, mark = f"{type(error).__name__}: {error}", f"fault/{also.__name__}"
+        if office.ledger.said(mark) != told:
+            office.ledger.set_mark(mark, clock(), now=clock(), reason=told)
 
 
 def _guarded(office: Office, occurrence: Occurrence, clock: Clock) -> None:

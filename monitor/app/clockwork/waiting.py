@@ -10,9 +10,9 @@ from monitor.app.making import asked
 from monitor.entries import Entry, concerns, entries, shows
 from monitor.explanations import told, unexplained_of
 from monitor.form_missing import Missing, due_by, missing
-from monitor.gate import Verdict, gated, held_days, next_look, reminds
+from monitor.gate import Verdict, gated, next_look, reminds
 from monitor.period_rules import PeriodRule
-from monitor.report import Definition
+from monitor.report import Definition, Evidence
 from monitor.store.ledger import Occurrence
 from monitor.wording import Message, say
 
@@ -96,14 +96,10 @@ def unreported(office: Office, definition: Definition, day: datetime.date) -> tu
 
 def unexplained(office: Office, definition: Definition) -> tuple[Entry, ...]:
     """The report's late findings of which nobody has said why."""
-    evidence = office.gathered.evidence(definition.span, as_of(definition), definition.plans)
-    said = told(definition, evidence.promises, as_of(definition), office.language)
+    known, day = office.gathered, as_of(definition)
+    evidence = Evidence(known.findings(definition.span, day, definition.plans), known.promises, known.actuals, (), day)
+    said = told(definition, known.promises, day, office.language)
     return unexplained_of(entries(definition, evidence, office.language), said)
-
-
-def days_held(office: Office, waits: Waiting, now: datetime.datetime) -> int:
-    """The how-manieth working day it is since the report was due."""
-    return held_days(waits.due.date(), now.astimezone(waits.due.tzinfo).date(), office.work)
 
 
 def _anything(office: Office, definition: Definition) -> bool:
