@@ -7,7 +7,6 @@ from bisect import bisect
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from weasyprint import HTML, Attachment, Document
@@ -17,6 +16,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 from monitor.official import arranged
 from monitor.outputs.complaints import complaints
 from monitor.outputs.html import render_html
+from monitor.outputs.tagging import finished
 from monitor.problems import Problem, Stop
 from monitor.report import Report
 from monitor.wording import Language, say
@@ -43,7 +43,7 @@ def render_pdf(report: Report, templates: tuple[Path, ...], inside: Mapping[str,
             files = inside or {}
             carried = [_attachment(name, content, report) for name, content in files.items()]
             identity = hashlib.sha256(b"".join((html.encode(), *files.values()))).digest()[:16]
-            written = document.write_pdf(pdf_variant=VARIANT, pdf_identifier=identity, attachments=carried, finisher=_each_once)
+            written = document.write_pdf(pdf_variant=VARIANT, pdf_identifier=identity, attachments=carried, finisher=finished)
         except FatalURLFetchingError as error:
             raise Stop(Problem(str(error), say("this address cannot be read from a template"), ALLOWED)) from None
         problems.extend(_font_problems(document, html))
@@ -58,12 +58,6 @@ def _attachment(name: str, content: bytes, report: Report) -> Attachment:
     about = f"{report.title} · {report.period} · {language.date(report.as_of)}"
     relation = RELATIONS.get(name.rpartition(".")[2], "Supplement")
     return Attachment(string=content, name=name, description=about, created=day, modified=day, relationship=relation)
-
-
-def _each_once(_document: Document, pdf: Any) -> None:
-    """WeasyPrint lists every attached file of a PDF/A-3 twice."""
-    if "AF" in pdf.catalog:
-        pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])
 
 
 def _one_page_brief(report: Report, templates: tuple[Path, ...]) -> tuple[Document, str]:
