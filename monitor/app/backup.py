@@ -8,6 +8,7 @@ import os
 import re
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import metadata
@@ -102,20 +103,31 @@ def read(path: Path) -> Backup:
         raise Stop(Problem(str(path), say("this is no backup: {reason}", reason=told))) from None
 
 
-def verify(path: Path, room: Path | None = None) -> Backup:
-    """Reads every byte again, and opens the database in it; Stop where anything differs from what the archive says of itself."""
+def intact(path: Path) -> Backup:
+    """Reads every byte again and compares; the database in it is not opened. Stop where anything differs."""
     found = read(path)
     try:
-        with zipfile.ZipFile(path) as zipped, tempfile.TemporaryDirectory(prefix=".monitor-", dir=room) as folder:
+        with zipfile.ZipFile(path) as zipped:
             differs = list((set(zipped.namelist()) ^ set(found.files)) - {MANIFEST})
             differs += [name for name, sha256 in found.files.items() if name not in differs and _sha256(zipped.open(name)) != sha256]
-            if not differs and copying.sound(Path(zipped.extract(DATABASE, folder))) != found.rows:
-                differs = [DATABASE]
-    except (zipfile.BadZipFile, EOFError) as error:
-        raise Stop(Problem(str(path), say("this backup is damaged: {what}", what=error))) from None
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+        raise _damaged(path, str(error)) from None
     if differs:
-        raise Stop(Problem(str(path), say("this backup is damaged: {what}", what=", ".join(sorted(differs)))))
+        raise _damaged(path, ", ".join(sorted(differs)))
     return found
+
+
+def verify(path: Path, room: Path | None = None) -> Backup:
+    """As `intact`, and opens the database in it, taken out into the folder `room`."""
+    found = intact(path)
+    with zipfile.ZipFile(path) as zipped, tempfile.TemporaryDirectory(prefix=".monitor-", dir=room) as folder:
+        if copying.sound(Path(zipped.extract(DATABASE, folder))) != found.rows:
+            raise _damaged(path, DATABASE)
+    return found
+
+
+def _damaged(path: Path, what: str) -> Stop:
+    return Stop(Problem(str(path), say("this backup is damaged: {what}", what=what)))
 
 
 def prune(folder: Path, keep: int) -> tuple[Path, ...]:

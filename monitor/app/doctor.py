@@ -2,6 +2,7 @@
 
 import importlib
 import re
+import shutil
 import subprocess
 import tempfile
 import warnings
@@ -23,6 +24,9 @@ from monitor.wording import Message, say
 FONTS = {"Inter": "fonts-inter", "Tinos": "fonts-croscore"}
 LEAST = {"weasyprint": (70, 0), "jinja2": (3, 1, 6), "lxml": (6, 1, 0)}
 """Older ones have known holes; lxml only where something else brought it."""
+
+ROOM = 1_000_000_000
+"""Bytes that should be free."""
 
 DURABLE = {
     "sqlite": ("PRAGMA quick_check(1)", "PRAGMA journal_mode", "PRAGMA synchronous"),
@@ -50,6 +54,7 @@ def examine(workspace: Workspace) -> tuple[Check, ...]:
         _database(workspace.database_url),
         *(_version(name, least) for name, least in LEAST.items() if name != "lxml" or _installed(name)),
         *(_writable(workspace.root / name) for name in ("var", "output")),
+        _room(workspace.root),
     )
 
 
@@ -141,6 +146,12 @@ def _installed(package: str) -> str:
         return metadata.version(package)
     except metadata.PackageNotFoundError:
         return ""
+
+
+def _room(root: Path) -> Check:
+    free = shutil.disk_usage(root).free
+    hint = say("make room: what is handed in and issued is kept for good")
+    return Check(say("disk"), ok=free >= ROOM, found=say("{n} MB free", n=free // 1_000_000), hint=hint)
 
 
 def _writable(folder: Path) -> Check:

@@ -6,9 +6,21 @@ from typing import Annotated
 
 import typer
 
-from monitor.app.options import LangOption
+from monitor.app.options import JsonOption, LangOption
 
 app = typer.Typer()
+
+
+@app.command()
+def audit(
+    since: Annotated[str | None, typer.Option("--since", metavar="DAY", help="Only what fell due from this day on.")] = None,
+    lang: LangOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """What must be there by calendar and definitions, and is not: reports, mails, and what was left half done."""
+    from monitor.app import keeping_commands
+
+    sys.exit(keeping_commands.audit(since, lang, as_json=as_json))
 
 
 @app.command()

@@ -1,10 +1,31 @@
 """The commands that keep a workspace, each a function of its arguments that returns the exit code."""
 
+import datetime
+import json
 from pathlib import Path
 
 from monitor.app import arguments, gather, languages, screen
 from monitor.app.options import SPOKEN, Lang
 from monitor.wording import say
+
+
+def audit(since: str | None, lang: Lang | None, *, as_json: bool) -> int:
+    """Prints what is missing; 1 where anything is."""
+    from monitor.app.clockwork.audit import audit as missing
+    from monitor.app.clockwork.office import open_office
+    from monitor.store import Store
+
+    workspace, language = arguments.here(lang)
+    day, now = arguments.day(since, "--since"), gather.now(workspace)
+    first = datetime.datetime.combine(day, datetime.time(), now.tzinfo) if day else None
+    found = missing(open_office(workspace, Store.open(workspace.database_url)), now=now, since=first)
+    if as_json:
+        lines = [{"where": each.where, "what": language.render(each.what)} for each in found]
+        screen.tell(json.dumps({"missing": lines}, ensure_ascii=False, indent=1))
+    else:
+        screen.complain(found, language)
+        screen.tell(language.render(say("{n} missing", n=len(found)) if found else say("nothing is missing")))
+    return int(bool(found))
 
 
 def backup(to: Path | None, lang: Lang | None) -> int:

@@ -54,6 +54,7 @@ def _shown(content: bytes) -> str:
 def deliveries(state: str | None, lang: Lang | None, *, as_json: bool) -> int:
     """Prints every mail, the newest last; 1 where one needs a person."""
     from monitor.app.clockwork import tables
+    from monitor.app.clockwork.deliver import paused
     from monitor.store import Store
     from monitor.store.ledger import Ledger
     from monitor.store.outbox import Outbox
@@ -67,6 +68,9 @@ def deliveries(state: str | None, lang: Lang | None, *, as_json: bool) -> int:
         screen.tell(json.dumps({"deliveries": [tables.plain_delivery(*row) for row in rows]}, ensure_ascii=False, indent=1))
     else:
         screen.show(tables.deliveries(rows, language, workspace.timezone))
+        if pause := paused(Ledger(store.engine), now := gather.now(workspace)):
+            told = say("all mails wait until {at}: {reason}", at=f"{pause.at.astimezone(now.tzinfo):%H:%M}", reason=pause.reason)
+            screen.tell(language.render(told))
     return int(any(one.state in ("unknown", "failed") for one in found))
 
 

@@ -43,7 +43,7 @@ class Service:
             )
         counts = {"made": len(done.worked), "sent": len(done.sent), "problems": len(done.office.problems) + len(done.problems)}
         self.log.line("tick", ms=round(seconds * 1000), **counts)
-        watching.beat(self.workspace, counts | done.office.outbox.counts(), now=self.clock(), seconds=seconds)
+        watching.beat(self.workspace, {**counts, "mails": done.office.outbox.counts()}, now=self.clock(), seconds=seconds)
         if refused := watching.alert(done.office, now=self.clock()):
             self.log.line("webhook", refused=refused)
         return done

@@ -2,12 +2,16 @@
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from monitor.app import arguments, languages, screen, settings
 from monitor.app.options import SPOKEN, Lang
 from monitor.app.settings import Workspace
 from monitor.problems import Problem, Stop
 from monitor.wording import say
+
+if TYPE_CHECKING:
+    from monitor.app.doctor import Check
 
 
 def check(lang: Lang | None) -> int:
@@ -52,13 +56,26 @@ def doctor(lang: Lang | None) -> int:
     from monitor.app.doctor import examine
 
     workspace, language = arguments.here(lang)
-    checks = examine(workspace)
+    checks = (*examine(workspace), *_service(workspace))
     for one in checks:
         sign = language.render(say("fine") if one.ok else say("LOOK"))
         screen.tell(f"{sign:<6} {language.render(one.name)}: {language.render(one.found)}")
         if not one.ok and one.hint:
             screen.tell(f"       → {language.render(one.hint)}")
     return int(not all(one.ok for one in checks))
+
+
+def _service(workspace: Workspace) -> "tuple[Check, ...]":
+    """Where the database does not open, the check before has said so."""
+    from monitor.app import doctor_service, gather
+    from monitor.store import engine
+
+    try:
+        database = engine.connect(workspace.database_url).url
+        begun = database.get_backend_name() != "sqlite" or Path(str(database.database)).exists()
+        return doctor_service.examine(workspace, now=gather.now(workspace)) if begun else ()
+    except Stop:
+        return ()
 
 
 def schema(kind: str) -> int:

@@ -8,7 +8,7 @@ from monitor.app.clockwork.office import Office
 from monitor.outputs.mail import addressed
 from monitor.post import Answer, Carrier
 from monitor.problems import Stop
-from monitor.store.ledger import Mark, Stale
+from monitor.store.ledger import Ledger, Mark, Stale
 from monitor.store.outbox import FARTHEST, Attempt, Delivery
 from monitor.wording import say
 
@@ -36,7 +36,7 @@ def deliver(office: Office, carrier: Carrier, clock: Clock, owner: str, *, per_m
 
     With `per_minute` no more than so many are tried in any minute, by all processes together: the rest waits for the next tick.
     """
-    if paused(office, clock()):
+    if paused(office.ledger, clock()):
         return
     while not _full(office, per_minute, clock()) and (claimed := office.outbox.claim(owner, now=clock(), lease=LEASE)):
         sent = _carry(office, carrier, claimed[0], clock)
@@ -55,9 +55,9 @@ def _full(office: Office, per_minute: int, now: datetime.datetime) -> bool:
     return tried is not None and now - MINUTE < tried <= now
 
 
-def paused(office: Office, now: datetime.datetime) -> Mark | None:
+def paused(ledger: Ledger, now: datetime.datetime) -> Mark | None:
     """Until when all mails wait, and why; None where they may go."""
-    found = office.ledger.marked(PAUSE)
+    found = ledger.marked(PAUSE)
     return found if found and now < found.at <= now + FARTHEST else None
 
 

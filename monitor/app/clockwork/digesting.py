@@ -68,7 +68,7 @@ def _mails(office: Office, since: datetime.datetime, now: datetime.datetime) -> 
 
 
 def _pausing(office: Office, now: datetime.datetime) -> Iterator[Line]:
-    if pause := paused(office, now):
+    if pause := paused(office.ledger, now):
         yield Line(office.workspace.mail.host, _at(office, pause.at), pause.reason)
 
 

@@ -23,7 +23,7 @@ FRESH = datetime.timedelta(days=7)
 """What failed earlier than that has been told, or nobody wants to hear it."""
 
 
-def beat(workspace: Workspace, counts: Mapping[str, int], *, now: datetime.datetime, seconds: float) -> None:
+def beat(workspace: Workspace, counts: Mapping[str, object], *, now: datetime.datetime, seconds: float) -> None:
     """Says that a tick was done, so that whoever finds this file old knows that the service stands."""
     said = {
         "instant": now.isoformat(timespec="seconds"), "host": socket.gethostname(), "pid": os.getpid(), "seconds": round(seconds, 3),
@@ -50,7 +50,7 @@ def alarm(office: Office, *, now: datetime.datetime) -> dict[str, object]:
         "overdue": [one.id for one in rows if _overdue(office, one, now)],
         "mails_failed": mails["failed"],
         "mails_unknown": mails["unknown"],
-        "paused": paused(office, now) is not None,
+        "paused": paused(office.ledger, now) is not None,
     }
 
 
