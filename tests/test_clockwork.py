@@ -50,8 +50,9 @@ people:
   - {code: operator, name: Người vận hành, address: van-hanh@example.vn}
 lists:
   - {code: leaders, people: [director, desk]}
-operators: [operator]
+
 """
+QUIET = "gate: {remind: false}\n"
 HOLD = "gate: {when_incomplete: hold}\n"
 DUE = "2024-10-03T07:30"
 """The third working day after September 2024, a Thursday."""
@@ -93,11 +94,15 @@ class Office:
         known = seen.read_text().split("\n") if seen.is_file() else []
         new = [each for each in found if isinstance(each, EmailMessage) and each["Message-ID"] not in known]
         seen.write_text("\n".join([*known, *(each["Message-ID"] for each in new)]))
-        return sorted(new, key=lambda each: str(each["To"]))
+        return new
+
+    def by(self) -> dict[str, EmailMessage]:
+        """The new mails by whom they went to."""
+        return {each["To"].addresses[0].addr_spec.partition("@")[0]: each for each in self.mails()}
 
     def to(self) -> dict[str, str]:
-        """Subjects of the new mails by whom they went to."""
-        return {each["To"].addresses[0].addr_spec.partition("@")[0]: str(each["Subject"]) for each in self.mails()}
+        """Their subjects."""
+        return {who: str(each["Subject"]) for who, each in self.by().items()}
 
     def reasons(self, kind: str = "scheduled") -> list[str]:
         from monitor.app import settings
@@ -116,7 +121,7 @@ def text_of(mail: EmailMessage) -> str:
 @pytest.fixture
 def office(tmp_path: Path) -> Office:
     made = Office(tmp_path)
-    files = {"targets/catalogue.yaml": CATALOGUE, "targets/plan.yaml": PLAN, "reports/thang.yaml": REPORT, "monitor.toml": ""}
+    files = {"targets/catalogue.yaml": CATALOGUE, "targets/plan.yaml": PLAN, "reports/thang.yaml": REPORT + QUIET, "monitor.toml": ""}
     for name, text in {**files, "reports/recipients.yaml": PEOPLE}.items():
         made.write(name, text)
     assert made.tick("2024-10-01T08:00") == {}  # the first tick: from now on things fall due
@@ -149,7 +154,159 @@ def test_incomplete_it_is_held_asked_for_and_issued_once_the_last_figure_comes(o
     assert "Huyện Hoa Lư | Bán lẻ hàng hóa" in text_of(reminder)
     assert [part.get_filename() for part in reminder.iter_attachments()] == ["all.2024-9M.hoa-lu.vi.xlsx"]
     assert office.tick("2024-10-03T09:00") == {"scheduled 2024-09": "held"}  # once a day
-    office.record("retail", "2000", "2024-10-03", "--unit", "hoa-lu")
+    office.record("retail", "3100", "2024-10-03", "--unit", "hoa-lu")
     assert office.tick("2024-10-03T09:01") == {"scheduled 2024-09": "done"}
     assert set(office.to()) == {"giam-doc", "desk"}
     assert office.tick("2024-10-03T09:02") == {}
+
+
+def test_people_with_units_get_their_part_and_late_findings_are_asked_about(office: Office) -> None:
+    """The district's own report has its own indicator alone; who answers for a late one is asked why, once it is out."""
+    office.write("reports/thang.yaml", REPORT.replace("[leaders]", "[leaders, district]"))
+    office.everything()
+    assert office.tick(DUE) == {"scheduled 2024-09": "done", "reminder 2024-09": "done"}
+    mails = {(str(mail["To"].addresses[0].addr_spec), str(mail["Subject"]).partition(" – ")[0]): text_of(mail) for mail in office.mails()}
+    assert "1 Chậm tiến độ · 2 Đúng tiến độ" in mails["giam-doc@example.vn", "[BC-2024-9M] 1 chậm tiến độ"]
+    part = mails["hoa-lu@example.vn", "[BC-2024-9M] 1 chậm tiến độ"]
+    assert "1 Chậm tiến độ" in part
+    assert "Đúng tiến độ" not in part
+    asked = mails["hoa-lu@example.vn", "[BC-2024-9M] cần giải trình: 1"]
+    assert "Đề nghị giải trình: Bán lẻ hàng hóa" in asked
+    assert len(mails) == 4
+    assert office.tick("2024-10-04T09:00") == {}
+    assert office.tick("2024-10-07T09:00") == {"reminder 2024-09": "done"}  # the third working day: those above as well
+    assert set(office.to()) == {"hoa-lu", "tinh"}
+    assert office.tick("2024-10-08T09:00") == {}
+
+
+def test_nobody_gets_a_report_that_says_nothing_of_their_units(office: Office) -> None:
+    """The ledger says who got none, and that a report went to nobody."""
+    office.write("reports/thang.yaml", REPORT.replace("[leaders]", "[district]") + QUIET + "units: [gia-vien]\n")
+    office.record("fish", "75", "2024-10-02", "--unit", "gia-vien")
+    assert office.tick(DUE) == {"scheduled 2024-09": "done"}
+    assert office.mails() == []
+    assert office.reasons()[0].endswith("; báo cáo không có nội dung về đơn vị của Ông Huyện; không gửi cho ai")
+
+
+def test_leaders_get_no_empty_report(office: Office) -> None:
+    """Without any figure it is held whatever its gate says; with the first one it goes out, its gaps named in the mail."""
+    assert office.tick(DUE) == {"scheduled 2024-09": "held"}
+    assert office.reasons() == ["chưa có số liệu nào của kỳ 9 tháng đầu năm 2024"]
+    office.record("power", "900", "2024-10-03")
+    assert office.tick("2024-10-03T08:00") == {"scheduled 2024-09": "done"}
+    told = text_of(office.by()["giam-doc"])
+    assert "Chưa báo cáo" in told
+    assert "- Huyện Hoa Lư | Bán lẻ hàng hóa | 9 tháng đầu năm 2024 | 02/10/2024 | 1" in told
+    assert "- Huyện Gia Viễn | Thủy sản | 9 tháng đầu năm 2024 | 02/10/2024 | 1" in told
+
+
+def test_a_reminder_goes_out_once_a_working_day_and_climbs(office: Office) -> None:
+    """Day by day from the due day on; weekends rest; from the third working day the unit above; then the deadline ends it."""
+    office.write("reports/thang.yaml", REPORT + "gate: {when_incomplete: hold_until, deadline: 3 working days}\n")
+    office.record("power", "900", "2024-10-02")
+    office.record("fish", "75", "2024-10-02", "--unit", "gia-vien")
+    days = {
+        "03T07:30": {"hoa-lu"},
+        "03T12:00": set(),
+        "04T07:00": set(),
+        "04T07:40": {"hoa-lu"},
+        "05T09:00": set(),
+        "07T07:31": {"hoa-lu", "tinh"},
+    }
+    for day, reached in days.items():
+        office.tick(f"2024-10-{day}")
+        assert set(office.to()) == reached, day
+    assert office.tick("2024-10-08T07:30") == {"scheduled 2024-09": "done"}
+    assert office.reasons()[0].startswith("thang, 9 tháng đầu năm 2024: đã phát hành bản lần đầu")
+    assert "Bán lẻ hàng hóa" in text_of(office.by()["giam-doc"])
+
+
+def test_what_nobody_answers_for_falls_to_the_operators(office: Office) -> None:
+    """With the unit named; each is asked for their own units only."""
+    office.write("reports/thang.yaml", REPORT + HOLD)
+    office.write("reports/recipients.yaml", PEOPLE.replace("units: [binh-an]", "units: [gia-vien]") + "operators: [operator]\n")
+    office.write("monitor.toml", '[operator]\ndigest = ""\n')
+    office.tick(DUE)
+    mails = office.by()
+    assert set(mails) == {"van-hanh", "hoa-lu", "tinh"}
+    assert "thư được gửi tới ông/bà: Tỉnh Bình An" in text_of(mails["van-hanh"])
+    assert "Điện thương phẩm" not in text_of(mails["tinh"])
+    assert "Thủy sản" in text_of(mails["tinh"])
+
+
+def test_a_manual_run_does_not_eat_the_scheduled_one(office: Office) -> None:
+    """Sent by hand before it is due, and still made and mailed when it is."""
+    office.everything()
+    assert office.run("send", "thang", "--to", "director", "--period", "2024-9M", "--as-of", "2024-10-02").code == 0
+    assert set(office.to()) == {"giam-doc"}
+    assert office.tick(DUE) == {"scheduled 2024-09": "done"}
+    assert set(office.to()) == {"giam-doc", "desk"}
+
+
+@pytest.mark.parametrize(
+    ("missed", "states"),
+    [
+        ("all", {"scheduled 2024-09": "done", "scheduled 2024-10": "done", "scheduled 2024-11": "done"}),
+        ("latest", {"scheduled 2024-09": "skipped", "scheduled 2024-10": "skipped", "scheduled 2024-11": "done"}),
+        ("ask", {"scheduled 2024-09": "asked", "scheduled 2024-10": "asked", "scheduled 2024-11": "asked"}),
+    ],
+)
+def test_off_for_three_due_dates(office: Office, missed: str, states: dict[str, str]) -> None:
+    """Switched off from October to December: all are made up for, or the latest, or a person is asked; each is a row with its reason."""
+    office.write("reports/thang.yaml", REPORT.replace("missed: latest", f"missed: {missed}, late: 3 months") + QUIET)
+    for month in ("09", "10", "11"):
+        office.record("power", f"{month}00", "2024-12-02", period=f"2024-01..2024-{month}")
+    assert office.tick("2024-12-05T09:00") == states
+    assert all(office.reasons())
+    assert office.tick("2024-12-05T09:01") == {}
+
+
+def test_a_definition_that_is_broken_stops_nothing_and_is_made_up_for_once_mended(office: Office) -> None:
+    """Broken at its minute, it is named and nothing is sent; mended an hour later it is made at the next tick."""
+    office.everything()
+    office.write("reports/thang.yaml", REPORT.replace("every: month", "every: moon"))
+    told = office.run("run", "--once", "--now", DUE)
+    assert told.code == 1
+    assert "reports/thang.yaml" in told.err
+    office.write("reports/thang.yaml", REPORT + QUIET)
+    assert office.tick("2024-10-03T08:30") == {"scheduled 2024-09": "done"}
+    assert set(office.to()) == {"giam-doc", "desk"}
+
+
+def test_a_closing_after_a_correction_replaces_what_was_issued(office: Office) -> None:
+    """The mail says which edition it replaces and what changed; what did not change is not sent again."""
+    office.everything()
+    office.tick(DUE)
+    office.mails()
+    assert office.run("close", "2024-9M", "--by", "Lan", "--as-of", "2024-10-04").code == 0
+    assert office.tick("2024-10-04T10:00") == {"scheduled 2024-09": "done"}
+    assert office.to() == {}
+    office.record("retail", "3000", "2024-10-07", "--unit", "hoa-lu")
+    assert office.run("close", "2024-9M", "--by", "Lan", "--as-of", "2024-10-07").code == 0
+    assert office.tick("2024-10-07T10:00") == {"scheduled 2024-09": "done"}
+    mails = office.by()
+    assert mails["giam-doc"]["Subject"] == "[BC-2024-9M] bản thay thế số 1: không có chỉ tiêu chậm – Sở Công Thương tỉnh Bình An"
+    changed = "Thay thế bản số 1; thay đổi: Bán lẻ hàng hóa (Huyện Hoa Lư): 2.000,0 tỷ đồng → 3.000,0 tỷ đồng, Chậm tiến độ → Đúng tiến độ"
+    assert changed in text_of(mails["giam-doc"])
+    assert "Replaces edition 1; changes: Retail sales" in text_of(mails["desk"])
+
+
+def test_an_alert_goes_out_once_when_something_turns_late_between_two_issues(office: Office) -> None:
+    """Fish was on track when issued; its correction makes it late: one mail to the recipients, none the day after."""
+    office.write("reports/thang.yaml", REPORT + QUIET + "alerts: true\n")
+    office.write("targets/plan.yaml", PLAN.replace("low: 100}", "low: 100, phasing: [{to: 2024-9M, share: 75}, {to: 2024, share: 100}]}"))
+    office.everything()
+    office.tick(DUE)
+    office.mails()
+    assert office.tick("2024-10-04T09:00") == {}
+    office.record("fish", "40", "2024-10-04", "--unit", "gia-vien")
+    assert office.tick("2024-10-04T09:01") == {"alert 2024-9M": "done"}
+    told = office.to()
+    assert told["giam-doc"] == "[BC-2024-9M] mới chậm tiến độ: thủy sản – Sở Công Thương tỉnh Bình An"
+    assert set(told) == {"giam-doc", "desk"}
+    assert office.tick("2024-10-04T09:02") == {}
+    assert office.tick("2024-10-07T09:00") == {}
+    office.record("fish", "75", "2024-10-07", "--unit", "gia-vien")
+    assert office.tick("2024-10-07T09:01") == {}
+    office.record("fish", "30", "2024-10-08", "--unit", "gia-vien")
+    assert office.tick("2024-10-08T09:01") == {"alert 2024-9M": "done"}
