@@ -75,15 +75,13 @@ def _given(frame: Columns, figures: Figures) -> tuple[Ints, Ints]:
     """End and row of the newest figure given for just the target's span so far, where the grid of months holds none."""
     till, at = (np.full(len(frame), NOWHERE, dtype=np.int64) for _ in range(2))
     begin, limit, end, days = (frame[name] for name in ("begin", "limit", "end", "days"))
-    starts = set(begin.tolist())
-    for period in sorted(figures.unique, key=lambda p: p.end):
-        first = period.first.year * 12 + period.first.month - 1
-        if first not in starts:
-            continue
-        last = first + (period.months or 1)
-        if period.months and first % 12 == 0 and last - first <= 12:
-            continue
-        same = ~days if period.months else days & (frame["period"] == str(period))
+    shape = figures.shape
+    length = shape.end - shape.begin
+    # A span of days has no length; one of up to a year that begins with it stands in the grid.
+    outside = np.flatnonzero(((length == 0) | (length > 12) | (shape.begin % 12 > 0)) & np.isin(shape.begin, begin))
+    for place in outside[np.argsort(shape.after[outside], kind="stable")].tolist():
+        period, first, last = figures.unique[place], shape.begin[place], shape.begin[place] + max(length[place], 1)
+        same = ~days if length[place] else days & (frame["period"] == str(period))
         mine = np.flatnonzero(same & (begin == first) & (last <= limit) & ((last == limit) | (limit == end)))
         found = figures.exact(frame["series"][mine], period)
         valued = (found >= 0) & ~np.isnan(figures.value[found])

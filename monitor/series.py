@@ -144,6 +144,11 @@ class Figures:
         return np.asarray(take(self.source[name].array, rows, allow_fill=True))
 
     @cached_property
+    def shape(self) -> Spans:
+        """Each of `unique` once."""
+        return Spans(np.arange(len(self.unique)), self.unique)
+
+    @cached_property
     def _place(self) -> dict[Period, int]:
         return {p: n for n, p in enumerate(self.unique)}
 
@@ -355,7 +360,7 @@ def _newest(key: Ints, known: npt.NDArray[np.bool_], order: Ints | None) -> tupl
 
 
 def _grid(figures: Figures) -> Grid:
-    shape = Spans(np.arange(len(figures.unique)), figures.unique)
+    shape = figures.shape
     month, months, year = shape.end - 1, shape.end - shape.begin, shape.begin // 12
     laid = (months > 0) & (year == month // 12)
     january = shape.begin % 12 == 0
