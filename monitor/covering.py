@@ -66,7 +66,8 @@ def _exceptions(first: Section, beside: Beside, language: Language) -> tuple[Sec
     main, rest = first.tables[:1], first.tables[1:]
     sentences = tuple(said for table in main for row in table.rows if (said := _late(row)))
     none = () if sentences else (language.render(say("Nothing on the first page is late.")),)
-    return (replace(first, texts=(*beside.texts, *sentences, *none), tables=(*rest, *beside.tables), figures=(), notes=()),)
+    before = (Section("said", "", beside.texts),) if beside.texts else ()
+    return (*before, replace(first, texts=(*sentences, *none), tables=(*rest, *beside.tables), figures=(), notes=()))
 
 
 def _late(row: Sequence[Cell]) -> str:

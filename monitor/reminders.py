@@ -57,7 +57,7 @@ def reminder(
         period=language.period(definition.span),
         as_of=waited.day,
         facts=tuple((render(name), value) for name, value in _facts(definition, mine, language)),
-        sections=(_section(mine, promises, language),),
+        sections=tuple(_sections(mine, promises, language)),
     )
     notices = [*_why(share, mine, promises, language), *([say("Attached: {files}.", files=", ".join(files))] if files else [])]
     return Covering(subject(definition, told, language), report, tuple(render(each) for each in notices))
@@ -87,12 +87,14 @@ def _facts(definition: Definition, waited: Waited, language: Language) -> Iterat
         yield say("Goes out without them on"), language.date(waited.until)
 
 
-def _section(waited: Waited, promises: Promises, language: Language) -> Section:
-    explain = [say("Explain: {sentence}", sentence=sentence(entry.row, entry.indicator, language)) for entry in waited.late]
+def _sections(waited: Waited, promises: Promises, language: Language) -> Iterator[Section]:
+    """What is to be done, then each figure and finding that it is about."""
     asked = [say("Please fill in the attached form and hand it in.")] if waited.missing else []
     asked += [say("A cause is written into the form's column “Note”, beside the figure.")] if waited.late else []
+    explain = [say("Explain: {sentence}", sentence=sentence(entry.row, entry.indicator, language)) for entry in waited.late]
     tables = [missing_table(waited.missing, promises, language, say("Not yet reported"))] if waited.missing else []
-    return Section("brief", "", tuple(language.render(each) for each in (*asked, *explain)), tables=tuple(tables))
+    yield Section("said", "", tuple(language.render(each) for each in asked))
+    yield Section("brief", "", tuple(language.render(each) for each in explain), tables=tuple(tables))
 
 
 def _why(share: Share, waited: Waited, promises: Promises, language: Language) -> Iterator[Message]:
