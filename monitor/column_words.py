@@ -46,7 +46,7 @@ def measures(heading: str) -> bool:
 
 def compared(heading: str) -> bool:
     """Whether a ratio to another figure stands below."""
-    return bool(re.search(r"so với|so\b.*\bso với|tốc độ|cơ cấu|\(%\)|tỷ lệ|% kế hoạch|tăng.*giảm", folded(heading)))
+    return bool(re.search(r"so với|so\b.*\bso với|tốc độ|cơ cấu|\(%\)|tỷ lệ|% kế hoạch|tăng.*giảm|percent|growth|ratio", folded(heading)))
 
 
 def role(heading: str, period: Period | None) -> Role:

@@ -34,6 +34,8 @@ class PeriodAt:
     cell: str = ""
     """A cell or a range whose words name it: `A1`, `A1:A3`."""
     sheet_name: bool = False
+    column: str = ""
+    """Letter or heading of a column that names each row's period: `2024-09`, `9/2024`, `Quý III năm 2024`."""
     year: str = ""
     """Letter or heading of a column with the year; so every row has a period of its own."""
     month: str = ""

@@ -343,6 +343,16 @@ KINDS: dict[str, tuple[str, list[list[Any]], int, list[str]]] = {
         1,
         ['sheet: "Tháng *-*"', "period: {sheet_name: true}"],
     ),
+    "each row names its period": (
+        "Sheet1",
+        [
+            ["Chỉ tiêu", "ĐVT", "Ngày báo cáo", "Kỳ", "Số liệu"],
+            ["Than sạch", "tấn", "2024-11-02", "10/2024", 45],
+            ["Muối", "tấn", "2024-11-02", "Quý III/2024", 9],
+        ],
+        2,
+        ["labels: [A]", "period: {column: D}", "role: period"],
+    ),
     "figures as texts, decomposed letters": (
         "Sheet1",
         [["Tháng 10 năm 2024"], ["Chỉ tiêu", "ĐVT", "Trong tháng"], [normalize("NFD", "Than  sạch "), "tấn", "1.045,5"]],

@@ -52,7 +52,7 @@ def propose(
         screen.tell(text)
     _close(guesses, promises, language)
     # A table without a period is written, to be mended; it cannot be tried.
-    whole = [one for one in guesses if one.about or one.year]
+    whole = [one for one in guesses if one.about or one.year or one.each]
     text = table_proposal.written(whole, promises, unit=unit or "", allowed=allowed, csv=csv)
     mapping, problems = parsed(text, str(to or "map"), promises)
     screen.complain(problems, language)

@@ -58,10 +58,10 @@ def _misfits(mapping: MappingFile, text: Written, promises: Promises) -> Iterato
 def _table(table: Table, path: Path, text: Written) -> Iterator[Problem]:
     """What a table cannot be."""
     period = table.period
-    ways = sum(1 for way in (period.fixed, period.cell, period.sheet_name, period.year) if way)
+    ways = sum(1 for way in (period.fixed, period.cell, period.sheet_name, period.column, period.year) if way)
     if ways != 1:
         yield Problem(
-            text.where((*path, "period")), say("give the period in one way: fixed, cell, sheet_name, or year with month or quarter")
+            text.where((*path, "period")), say("give the period in one way: fixed, cell, sheet_name, column, or year with month or quarter")
         )
     if not 1 <= len(table.header) <= 2 or min(table.header) < 1 or list(table.header) != sorted(table.header):
         yield Problem(text.where((*path, "header")), say("write the first and the last row of the headings: [3, 5]"))

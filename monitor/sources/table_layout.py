@@ -36,7 +36,7 @@ class Laid:
     columns: tuple[tuple[Column, int], ...]
     labels: tuple[int, ...]
     named: dict[str, int]
-    """Columns of `measures`, `year`, `month` and `quarter`, those that there are."""
+    """Columns of `measures`, `period`, `year`, `month` and `quarter`, those that there are."""
 
     def cell(self, row: int, column: int) -> Cell | None:
         return self.sheet.cells.get((row, column))
@@ -108,7 +108,7 @@ def _laid(table: Table, sheet: Sheet) -> Laid | list[Problem]:
         columns.append((column, where))
     labels = tuple(at(named) for named in table.labels)
     period = table.period
-    given = {"measures": table.measures, "year": period.year, "month": period.month, "quarter": period.quarter}
+    given = {"measures": table.measures, "period": period.column, "year": period.year, "month": period.month, "quarter": period.quarter}
     named = {name: at(text) for name, text in given.items() if text}
     return problems or Laid(table, sheet, tuple(columns), labels, named)
 

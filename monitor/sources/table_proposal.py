@@ -32,6 +32,8 @@ class Guess:
     measures: int | None
     year: int | None
     month: int | None
+    each: int | None
+    """The column in which each row names its period."""
     about: tuple[str, Period] | None
     """The cell that names the period, none where the sheet's name does, and the period."""
     heads: dict[int, str]
@@ -61,8 +63,11 @@ def guess(sheet: Sheet) -> Guess | None:
     measures = next((column for column in texts if column_words.measures(heads.get(column, ""))), None)
     named = {column_words.folded(head): column for column, head in heads.items()}
     year, month = named.get("năm"), named.get("tháng")
+    times = {column: kind for column in range(1, _width(sheet) + 1) if (kind := _times(sheet, column, data, heads.get(column, "")))}
+    each = None if year and month else next((column for column, kind in times.items() if kind != "day"), None)
+    texts = [column for column in texts if column not in times]
     begin = next((column for column in texts if column != measures and _wordy(sheet, column, data)), 0)
-    values = tuple(column for column in values if column > begin and column not in (year, month, measures))
+    values = tuple(column for column in values if column > begin and column not in (year, month, measures, *times))
     left = [column for column in texts if column != measures and column < min(values, default=1 << 14)]
     labels = _labels(sheet, left, heads, data)
     if not labels:
@@ -75,7 +80,8 @@ def guess(sheet: Sheet) -> Guess | None:
         measures,
         year,
         month,
-        None if year and month else _about(sheet, header[0]) or _headed(sheet, header, values, heads),
+        each,
+        None if each or (year and month) else _about(sheet, header[0]) or _headed(sheet, header, values, heads),
         heads,
     )
 
@@ -91,6 +97,14 @@ def _labels(sheet: Sheet, left: list[int], heads: Mapping[int, str], data: list[
     named = [column for column in left if re.search(r"chỉ tiêu|tên|sản phẩm|mặt hàng|nội dung", column_words.folded(heads.get(column, "")))]
     wordy = [column for column in left if _wordy(sheet, column, data)]
     return tuple(named[:1] or wordy or left)
+
+
+def _times(sheet: Sheet, column: int, data: list[int], head: str) -> str:
+    """The kind of the days or periods that all cells of a column name; a year alone only where the heading asks for it."""
+    found = [words(sheet, row, column) for row in data if (row, column) in sheet.cells]
+    named = [said(text) for text in found]
+    plain = any(text.isdigit() for text in found) and not re.search(r"\bkỳ\b|năm|period|year", column_words.folded(head))
+    return "" if plain or None in named or not named else max(period.kind for period in named if period)
 
 
 def _wordy(sheet: Sheet, column: int, data: list[int]) -> bool:
@@ -148,10 +162,9 @@ def _about(sheet: Sheet, start: int) -> tuple[str, Period] | None:
 
 
 def _headed(sheet: Sheet, header: tuple[int, int], values: tuple[int, ...], heads: Mapping[int, str]) -> tuple[str, Period] | None:
-    """The latest period that a heading over plain figures names, and the cells of that heading."""
-    named = {
-        column: period for column in values if not column_words.compared(heads.get(column, "")) and (period := said(heads.get(column, "")))
-    }
+    """The latest period that a heading over plain figures names, else over ratios, and the cells of that heading."""
+    spoken = {column: period for column in values if (period := said(heads.get(column, "")))}
+    named = {column: period for column, period in spoken.items() if not column_words.compared(heads[column])} or spoken
     months = {column: period for column, period in named.items() if period.kind != "year"} or named
     if not months:
         return None
@@ -242,10 +255,12 @@ def _table(found: Guess, promises: Promises, *, csv: bool) -> Iterator[str]:
 
 
 def _columns(found: Guess) -> Iterator[str]:
-    period = found.about[1] if found.about else Period.parse("2024-12") if found.month else None
+    period = found.about[1] if found.about else Period.parse("2024-12") if found.month or found.each else None
     roles = {column: column_words.role(found.heads.get(column, ""), period) for column in found.values}
     if all(role == "ignore" for role in roles.values()):
         roles = {column: column_words.ratio(found.heads.get(column, ""), period) for column in found.values}
+    if list(roles.values()) == ["ignore"] and not column_words.compared(found.heads.get(*roles, "")):
+        roles = dict.fromkeys(roles, "period")  # the only figures there are
     if any(role == "period" and column_words.within(found.heads.get(column, ""), period) for column, role in roles.items()):
         later = (column for column, head in found.heads.items() if column > min(roles) and column_words.within(head, period))
         roles |= {column: "period" for column in later if column not in roles}  # months yet to come
@@ -311,6 +326,8 @@ def _whole_measure(found: Guess) -> str:
 
 
 def _period(found: Guess) -> str:
+    if found.each:
+        return f"{{column: {_column(found.each)}}}"
     if found.year and found.month:
         return f"{{year: {_column(found.year)}, month: {_column(found.month)}}}"
     if years := _years(found):

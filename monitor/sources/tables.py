@@ -203,6 +203,9 @@ def _period(laid: Laid) -> Period | Fault:
 
 
 def _row_period(place: Place, period: Period | Fault) -> Period | Fault:
+    if "period" in place.laid.named:
+        told = place.laid.text(place.line.number, place.laid.named["period"])
+        return said(told) or Fault(say("this is no period: {given}", given=told), say("write 2024-09, 9/2024 or “Quý III năm 2024”"))
     if "year" not in place.laid.named:
         return period
     texts = {name: place.laid.text(place.line.number, column) for name, column in place.laid.named.items() if name != "measures"}
