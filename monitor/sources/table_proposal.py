@@ -259,7 +259,7 @@ def _columns(found: Guess) -> Iterator[str]:
     roles = {column: column_words.role(found.heads.get(column, ""), period) for column in found.values}
     if all(role == "ignore" for role in roles.values()):
         roles = {column: column_words.ratio(found.heads.get(column, ""), period) for column in found.values}
-    if list(roles.values()) == ["ignore"] and not column_words.compared(found.heads.get(*roles, "")):
+    if list(roles.values()) == ["ignore"] and not column_words.compared(found.heads.get(next(iter(roles)), "")):
         roles = dict.fromkeys(roles, "period")  # the only figures there are
     if any(role == "period" and column_words.within(found.heads.get(column, ""), period) for column, role in roles.items()):
         later = (column for column, head in found.heads.items() if column > min(roles) and column_words.within(head, period))
