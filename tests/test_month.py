@@ -118,12 +118,12 @@ def test_the_ledger_equals_the_calendar(tmp_path: Path) -> None:
     assert set(taken.values()) == {1}
     assert len(taken) == due + sum(count_of(one.report) for one in replaced if one.state == "done" and sent(outbox, one.id))
     assert outbox.counts() == {"sent": len(taken)}
-    assert held_on == ["2026-10-05", "2026-10-06", "2026-10-07"], "the report that waits for its figures went out on the day they came"
+    assert (held_on[0], held_on[-1]) == ("05 07:31", "08 00:05"), "held from its due time to the last look before its figure came"
     assert {one.report for one in replaced} >= {"third-day", "quarter"}
 
 
 def run_the_month(root: Path, here: settings.Workspace, store: Store) -> list[str]:
-    """September's figure comes on the 8th, is corrected on the 16th and closed on the 23rd; the days on which third-day was held."""
+    """September's figure comes on the 8th, is corrected on the 16th and closed on the 23rd; when third-day was held."""
     held: list[str] = []
     for now in ticks():
         day, hour = now.day, now.hour
@@ -135,8 +135,8 @@ def run_the_month(root: Path, here: settings.Workspace, store: Store) -> list[st
             closing.close(open_office(here, store), Period.parse("2026-01..2026-09"), "", by="Lan", day=now.date(), now=now)
         once(here, store, lambda now=now: now)
         waiting = Ledger(store.engine).occurrences(report="third-day")
-        if any(one.state == "held" for one in waiting) and f"{now:%Y-%m-%d}" not in held:
-            held.append(f"{now:%Y-%m-%d}")
+        if any(one.state == "held" for one in waiting):
+            held.append(f"{now:%d %H:%M}")
     return held
 
 
