@@ -261,6 +261,19 @@ def test_off_for_three_due_dates(office: Office, missed: str, states: dict[str, 
     assert office.tick("2024-12-05T09:01") == {}
 
 
+def test_a_person_decides_on_what_was_missed(office: Office) -> None:
+    """Asked about two due dates, one is wanted and one is not; nothing that is made already can be decided on."""
+    office.write("reports/thang.yaml", REPORT.replace("missed: latest", "missed: ask, late: 3 months") + QUIET)
+    office.record("power", "1000", "2024-11-02", period="2024-01..2024-10")
+    assert office.tick("2024-11-06T09:00") == {"scheduled 2024-09": "asked", "scheduled 2024-10": "asked"}
+    assert office.run("decide", "thang", "2024-09", "--skip", "--by", "Lan").code == 0
+    assert office.run("decide", "thang", "2024-10", "--run", "--by", "Lan").code == 0
+    assert office.reasons() == ["Lan quyết định: không lập nữa", "Lan quyết định: vẫn lập"]
+    assert office.tick("2024-11-06T09:01") == {"scheduled 2024-10": "done"}
+    assert office.run("decide", "thang", "2024-10", "--skip", "--by", "Lan").code == 1
+    assert office.run("decide", "thang", "2024-08", "--run", "--by", "Lan").code == 2
+
+
 def test_a_definition_that_is_broken_stops_nothing_and_is_made_up_for_once_mended(office: Office) -> None:
     """Broken at its minute, it is named and nothing is sent; mended an hour later it is made at the next tick."""
     office.everything()

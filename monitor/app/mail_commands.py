@@ -106,3 +106,25 @@ def close(period: str, plan: str, by: str, as_of: str | None, lang: Lang | None)
     for one in again:
         screen.tell(language.render(say("{report} falls due again and replaces what changed", report=one.report)))
     return 0
+
+
+def decide(name: str, period: str, by: str, lang: Lang | None, *, run: bool) -> int:
+    """Keeps what a person decided; the next tick makes what is wanted, if its gate lets it."""
+    from monitor.store import Store
+    from monitor.store.ledger import Ledger
+
+    workspace, language = arguments.here(lang)
+    ledger = Ledger(Store.open(workspace.database_url).engine)
+    mine = [one for one in ledger.occurrences(report=name, kind="scheduled") if one.period == period]
+    if not by.strip():
+        raise Stop(Problem("--by", say("who decides?"), None), code=2)
+    if not mine:
+        known = ", ".join(dict.fromkeys(one.period for one in ledger.occurrences(report=name, kind="scheduled")))
+        hint = say("known are: {known}", known=known) if known else None
+        raise Stop(Problem(f"{name} {period}", say("no such due date is in the ledger"), hint), code=2)
+    told = say("{who} decided: to be made", who=by.strip()) if run else say("{who} decided: not wanted", who=by.strip())
+    state, now = "waiting" if run else "skipped", gather.now(workspace)
+    if not ledger.settle(mine[-1].id, state, language.render(told), now=now):
+        raise Stop(Problem(f"{name} {period}", say("there is nothing to decide: {state}", state=mine[-1].state), None))
+    screen.tell(language.render(say("{report}, {period}: {told}", report=name, period=period, told=told)))
+    return 0

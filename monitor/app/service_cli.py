@@ -5,7 +5,9 @@ from typing import Annotated
 
 import typer
 
-from monitor.app.options import AsOfOption, ByOption, JsonOption, LangOption, PeriodOption
+from monitor.app.options import AsOfOption, JsonOption, LangOption, PeriodOption
+
+Decider = Annotated[str, typer.Option("--by", metavar="WHO", help="Who decides it.")]
 
 app = typer.Typer()
 
@@ -77,7 +79,7 @@ def resend(
 @app.command()
 def close(
     period: Annotated[str, typer.Argument(metavar="PERIOD", help="2026-09, 2026-9M …")],
-    by: ByOption,
+    by: Decider,
     plan: Annotated[str, typer.Option("--plan", metavar="CODE", help="Only this plan.")] = "",
     as_of: AsOfOption = None,
     lang: LangOption = None,
@@ -86,3 +88,17 @@ def close(
     from monitor.app import mail_commands
 
     sys.exit(mail_commands.close(period, plan, by, as_of, lang))
+
+
+@app.command()
+def decide(
+    name: Annotated[str, typer.Argument(metavar="REPORT", help="Name of the report.")],
+    period: Annotated[str, typer.Argument(metavar="PERIOD", help="Of its due date, as `monitor run` and the digest name it.")],
+    by: Decider,
+    run: Annotated[bool, typer.Option("--run/--skip", help="Whether it is still wanted.")],
+    lang: LangOption = None,
+) -> None:
+    """Decide on a due date that was missed, held, skipped or failed: make it after all, or not at all."""
+    from monitor.app import mail_commands
+
+    sys.exit(mail_commands.decide(name, period, by, lang, run=run))

@@ -14,6 +14,8 @@ from monitor.wording import FLAGS, say
 
 GIVEN = {"report", "grids", "density", "black"}
 """What `render_html` gives every template, beside the functions of its environment."""
+IN_A_MAIL = {"subject", "notices", "picture"}
+"""What `mail` gives its two templates besides the report."""
 SUFFIXES = {".html", ".css", ".txt"}
 LOCAL = {"loop", "caller", "varargs", "kwargs", "super", "self"}
 
@@ -37,7 +39,8 @@ def template_problems(folders: tuple[Path, ...], root: Path) -> tuple[Problem, .
     # An included template sees the names of those that include it, so a name is known that any of them sets.
     names = GIVEN | LOCAL | set(environment.globals) | {name for tree in parsed.values() for name in _set(tree)}
     for name, tree in parsed.items():
-        problems += [*_names(name, tree, names), *_attributes(name, tree), *_included(name, tree, environment)]
+        mine = names | IN_A_MAIL if Path(name).stem == "mail" else names
+        problems += [*_names(name, tree, mine), *_attributes(name, tree), *_included(name, tree, environment)]
     return tuple(problems)
 
 
