@@ -12,6 +12,7 @@ CASES = """
 kind     |form    |low|high      |measure|period |value     |given|flag            |due   |off |in    |percent|achieved|favoured|pace
 flow     |at_least|200|          |       |2024   |150       |     |missed          |200   |-50 |unit  |-25    |75      |75      |target
 flow     |at_most |   |200       |       |2024   |150       |     |exceeded        |200   |-50 |unit  |-25    |75      |125     |target
+flow     |at_least|0.5|          |       |2024   |0.6       |     |exceeded        |0.5   |0.1 |unit  |20     |120     |120     |target
 flow     |at_least|200|          |       |2024-H1|110       |     |ahead           |100   |10  |unit  |10     |55      |110     |linear
 flow     |at_least|0  |          |       |2024   |5         |     |achieved        |0     |5   |unit  |       |        |        |target
 flow     |within  |90 |110       |       |2024   |99        |     |achieved        |90    |9   |unit  |10     |110     |100     |target
