@@ -24,6 +24,8 @@ from monitor.sources.plans import read_plans
 from monitor.sources.typed import typed
 from monitor.sources.yaml_file import parse
 from monitor.store import Store
+from tests.office import INSTALLED
+from tests.office import typed as typed_in
 from tests.small_workspace import Ran, monitor, workspace
 
 ROOT = Path(__file__).parents[1]
@@ -238,6 +240,23 @@ def test_a_changed_row_changes_its_lines_alone(office: Path) -> None:
     before, after = PLAN.splitlines(), kept(office).splitlines()
     assert [line for line in after if line not in before] == ["    stated: 1.250,5 triệu kWh", "    low: 1250.5"]
     assert [line for line in before if line not in after] == ["    stated: 1.200 triệu kWh", "    low: 1200.0   # đúng một chữ số"]
+
+
+@pytest.mark.skipif(not INSTALLED, reason="LibreOffice is not installed")
+def test_libreoffice_saves_a_plan_that_says_the_same(office: Path) -> None:
+    """Opened, changed through LibreOffice's own hand and saved as .xlsx and .ods: the plan file changes in that one target alone."""
+    book = form(office)
+    sheet = openpyxl.load_workbook(book)["Targets"]
+    changed: dict[tuple[str, str], str | float] = {("power", "low"): 1250.5, ("power", "stated"): "1.250,5 triệu kWh"}
+    cells = {("Targets", cell(sheet, *place).coordinate): value for place, value in changed.items()}
+    saved = [office / "saved.xlsx", office / "saved.ods"]
+    typed_in(office, book, cells, [], *saved)
+    for file in saved:
+        (office / "targets" / "plan.yaml").write_text(PLAN, encoding="utf-8")
+        ran = monitor(office, "--lang", "en", "plan", "take", file.name, "--by", "Lan")
+        assert (ran.code, ran.out.splitlines()[0]) == (0, "targets/plan.yaml: 1 targets changed, 0 new, 0 removed"), ran.err
+        lines = [line for line in kept(office).splitlines() if line not in PLAN.splitlines()]
+        assert lines == ["    stated: 1.250,5 triệu kWh", "    low: 1250.5"]
 
 
 def test_what_planners_look_back_on_stands_beside_each_target(office: Path) -> None:
