@@ -86,7 +86,7 @@ def gathered(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
     """All of them, with every column, typed."""
     some = [frame.reset_index(drop=True) for frame in frames if len(frame)]
     whole = pd.concat([frame.astype(object) for frame in some], ignore_index=True) if some else pd.DataFrame()
-    whole = whole.reindex(columns=list(DOUBTS))
+    whole = whole.reindex(columns=list(DOUBTS)).astype(object)
     for name in FLOATS:
         whole[name] = pd.to_numeric(whole[name]).astype("float64")
     for name in COUNTS:
