@@ -1,6 +1,7 @@
 """An entry form handed in: what is taken, what is refused and where, and what the receipt says of it."""
 
 import datetime
+import gc
 import json
 from pathlib import Path
 from typing import Any
@@ -9,9 +10,11 @@ import openpyxl
 import pytest
 
 from monitor import form_rows
-from monitor.app import gather, languages, settings
+from monitor.app import gather, intake, languages, settings
 from monitor.outputs.form_book import form_workbook
 from monitor.periods import Period
+from monitor.sources.plans import read_plans
+from monitor.store import Store
 from tests.filled_form import Change, Values, cell, filled
 from tests.office import INSTALLED, typed
 from tests.small_workspace import PLAN, Ran, monitor, workspace
@@ -291,6 +294,24 @@ def test_one_figure_in_two_rows_is_refused(office: Office) -> None:
     receipt = office.hand_in({("power", "estimate"): 1120.5, ("coal", "estimate"): 1130}, copied)
     assert counts(receipt)[:3] == (0, 0, 2)
     assert "the same figure is given twice" in told(receipt)[0]
+
+
+def test_a_hand_in_leaves_nothing_in_memory(office: Office) -> None:
+    """A process that takes in for months stays as it is: after a few hand-ins no objects are added (`make bench` counts two hundred)."""
+    here = settings.find(str(office.folder))
+    promises, _ = read_plans(here.root)
+    store, blank = Store.open(here.database_url), office.blank()
+
+    def objects(hand_ins: range) -> int:
+        for number in hand_ins:
+            content = filled(blank, {("power", "estimate"): 1100 + number, ("power", "note"): "Rà soát"})
+            assert intake.hand_in(store, promises, content, name="form.xlsx", by="Hoa", now=gather.now(here)).accepted == 1
+        gc.collect()
+        return len(gc.get_objects())
+
+    before = objects(range(4))
+    assert objects(range(4, 12)) - before < 800, "fewer than a hundred for each: the cells of one form are thousands"
+    store.close()
 
 
 def test_text_is_never_a_formula(office: Office) -> None:
