@@ -162,6 +162,8 @@ def _login(talk: smtplib.SMTP, server: Server) -> None:
         raise _Ended(Answer(outcome, "login", error.smtp_code, _plain(error.smtp_error))) from None
     except smtplib.SMTPNotSupportedError as error:
         raise _Ended(Answer("pause", "login", None, _said(error))) from None
+    except UnicodeError:  # whose text would tell letters of it
+        raise _Ended(Answer("pause", "login", None, "user or password has letters that this login cannot carry")) from None
     except OSError as error:
         raise _Ended(Answer("retry", "login", None, _said(error))) from None
 

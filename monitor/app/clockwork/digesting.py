@@ -23,11 +23,12 @@ def last(office: Office, now: datetime.datetime) -> datetime.datetime:
 
 
 def groups(office: Office, *, since: datetime.datetime, now: datetime.datetime) -> tuple[Group, ...]:
-    """What happened after `since`, what rests now, and what falls due today; the gravest first."""
+    """What happened since then, what rests now, and what falls due today; the gravest first."""
     rows = [one for one in office.ledger.occurrences() if one.kind != "digest" or one.state == "failed"]
-    happened = {state: _lines(office, (one for one in rows if one.state == state and one.changed > since)) for state in ENDS}
+    happened = {state: _lines(office, (one for one in rows if one.state == state and one.changed >= since)) for state in ENDS}
     resting = {state: _lines(office, (one for one in rows if one.state == state)) for state in ("asked", "held")}
-    missing = tuple(map(_line, audit.audit(office, now=now)))
+    told = {line.what for lines in resting.values() for line in lines}
+    missing = tuple(_line(each) for each in audit.audit(office, now=now) if each.where not in told)
     faulty, remarks = (tuple(_line(each) for each in office.problems if (each.severity == "error") is grave) for grave in (True, False))
     return (
         *_mails(office, since, now),
@@ -54,7 +55,7 @@ def _line(problem: Problem) -> Line:
 
 def _mails(office: Office, since: datetime.datetime, now: datetime.datetime) -> Iterator[Group]:
     """Those that will not arrive by themselves, by name of their address."""
-    failed = [each for each in office.outbox.deliveries(state="failed") if each.changed > since]
+    failed = [each for each in office.outbox.deliveries(state="failed") if each.changed >= since]
     unknown = office.outbox.deliveries(state="unknown")
     waiting = [each for each in office.outbox.deliveries(state="queued") if each.tries and each.created < now]
     for title, counted, found, grave in (

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import TIMESTAMP
 revision = "0004"
 down_revision = "0003"
 
-KINDS = "'scheduled', 'manual', 'resend', 'reminder', 'alert', 'digest'"
+KINDS = "'scheduled', 'manual', 'resend', 'reminder', 'alert', 'digest', 'backup'"
 OCCURRENCE = "'waiting', 'claimed', 'asked', 'held', 'done', 'skipped', 'failed'"
 DELIVERY = "'queued', 'sending', 'in_data', 'sent', 'failed', 'unknown', 'withdrawn'"
 
