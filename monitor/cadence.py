@@ -99,7 +99,7 @@ def _verdict(cadence: Cadence, one: Due, latest: datetime.datetime, now: datetim
     if now - one.at <= PUNCTUAL:
         return "run", say("on time")
     if now > beyond(one.at, cadence.late):
-        return "skip", say("missed, and later than {late}", late=cadence.late)
+        return "skip", say("missed, and later than {late}", late=_worded(cadence.late))
     if cadence.missed == "latest" and one.at < latest:
         return "skip", say("missed, and a later one has come due")
     if cadence.missed == "ask":
@@ -146,8 +146,15 @@ def _why(cadence: Cadence, period: Period, day: datetime.date) -> Message:
     if cadence.covers == "running":
         return say("on {day}, while {period} is running", day=f"{day:%d/%m/%Y}", period=str(period))
     if delay(cadence.on):
-        return say("{delay} after the end of {period}", delay=cadence.on, period=str(period))
+        return say("{delay} after the end of {period}", delay=_worded(cadence.on), period=str(period))
     return say("on {day}, the day set for {period}", day=f"{day:%d/%m/%Y}", period=str(period))
+
+
+def _worded(text: str) -> Message:
+    """A delay as people say it in their language."""
+    count, unit = delay(text) or (0, "days")
+    words = {"days": say("{n} days", n=count), "working days": say("{n} working days", n=count), "months": say("{n} months", n=count)}
+    return words[unit]
 
 
 def _day(cadence: Cadence, period: Period, work: WorkCalendar) -> datetime.date:
