@@ -276,7 +276,7 @@ def test_a_secret_is_nowhere(desk: Desk, tmp_path: Path, monkeypatch: pytest.Mon
     with serving(Mailbox(), certificate=context, login=lambda _user, _password: "535 5.7.8 wrong password") as port:
         lines = [f'host = "localhost"\nport = {port}\nuser = "monitor"\nfrom = "bao-cao@example.vn"\nca_file = "{tmp_path}/ca.pem"\n']
         (desk.workspace.root / "monitor.toml").write_text("[mail]\n" + "".join(lines), encoding="utf-8")
-        given = environment(MONITOR_MAIL_PASSWORD=SECRET, TMPDIR=str(tmp_path / "faults"))
+        monkeypatch.setenv("MONITOR_MAIL_PASSWORD", SECRET)
         for words in (
             ["run", "--once", "--now", f"{MONDAY}T07:30"],
             ["run", "--once", "--log-json"],
@@ -284,20 +284,11 @@ def test_a_secret_is_nowhere(desk: Desk, tmp_path: Path, monkeypatch: pytest.Mon
             ["deliveries"],
             ["audit"],
         ):
-            command = [sys.executable, "-m", "monitor", "--lang", "en", *words]
-            done = subprocess.run(command, cwd=desk.workspace.root, env=given, capture_output=True, text=True, check=False)
-            assert done.returncode in (0, 1), done.stderr
-            said += done.stdout + done.stderr
-        del given["MONITOR_MAIL_PASSWORD"]
-        done = subprocess.run(
-            [sys.executable, "-m", "monitor", "--lang", "en", "doctor"],
-            cwd=desk.workspace.root,
-            env=given,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert "there is no password for monitor" in done.stdout
+            done = run_in(desk, *words)
+            assert done.code in (0, 1), done.err
+            said += done.out + done.err
+        monkeypatch.delenv("MONITOR_MAIL_PASSWORD")
+        assert "there is no password for monitor" in run_in(desk, "doctor").out
     assert "localhost" in said
     assert "535" in said
     assert "all mails wait until" in said
