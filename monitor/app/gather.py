@@ -46,6 +46,8 @@ class Gathered:
     overrides: pd.DataFrame | None = None
     """Flags set by people, columns overrides.OVERRIDES."""
     _doubts: dict[tuple[datetime.date, frozenset[str] | None], pd.DataFrame] = field(default_factory=dict)
+    _judged: dict[tuple[Period | None, datetime.date, tuple[str, ...]], pd.DataFrame] = field(default_factory=dict)
+    """The last findings that were asked for: one report asks several times."""
 
     @cached_property
     def targets(self) -> pd.DataFrame:
@@ -63,7 +65,7 @@ class Gathered:
     def until(self, figures: int, overrides: int) -> "Gathered":
         """What was there when there were so many figures and flags set by people."""
         told = None if self.overrides is None else self.overrides.head(overrides)
-        return replace(self, actuals=self.actuals.head(figures), overrides=told, _doubts={})
+        return replace(self, actuals=self.actuals.head(figures), overrides=told, _doubts={}, _judged={})
 
     def evidence(self, period: Period | None, as_of: datetime.date, plans: tuple[str, ...] = ()) -> Evidence:
         """The findings of these plans, or of all, and what is in doubt about them."""
@@ -72,11 +74,15 @@ class Gathered:
 
     def findings(self, period: Period | None, as_of: datetime.date, plans: tuple[str, ...] = ()) -> pd.DataFrame:
         """Of these plans, or of all, in `period`; without one each target at its latest actual."""
-        chosen = self.of_plans(plans)
-        return assess_tables(
-            chosen, self.actuals, period, as_of=as_of, phasing=self.phasing, rules=rule_sets(self.promises, as_of),
-            overridden=self.overrides, published=self.published, holidays=holidays(chosen, as_of),
-        )  # fmt: skip
+        if (period, as_of, plans) not in self._judged:
+            chosen = self.of_plans(plans)
+            judged = assess_tables(
+                chosen, self.actuals, period, as_of=as_of, phasing=self.phasing, rules=rule_sets(self.promises, as_of),
+                overridden=self.overrides, published=self.published, holidays=holidays(chosen, as_of),
+            )  # fmt: skip
+            self._judged.clear()
+            self._judged[period, as_of, plans] = judged
+        return self._judged[period, as_of, plans]
 
     def of_plans(self, plans: tuple[str, ...]) -> pd.DataFrame:
         """The targets of these plans, or of all."""

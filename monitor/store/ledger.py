@@ -107,18 +107,20 @@ class Ledger:
             query = select(marks.c.name, marks.c.reason).where(marks.c.name.startswith(beginning, autoescape=True))
             return {row.name: row.reason for row in connection.execute(query)}
 
+    def watermarks(self) -> dict[str, Moment]:
+        """Up to when the occurrences of each report are in the ledger."""
+        with database.reading(self.engine) as connection:
+            query = select(marks.c.name, marks.c.at).where(marks.c.name.startswith(watermark("")))
+            return {row.name.removeprefix(watermark("")): row.at for row in connection.execute(query)}
+
     def advance(self, report: str, planned: Sequence[Planned], since: Moment | None, until: Moment, *, now: Moment) -> int:
         """Writes what came due and moves the report's watermark from `since` to `until`; 0 where another was quicker."""
+        return self.advance_all([(report, planned, since)], until, now=now)
+
+    def advance_all(self, spans: Sequence[tuple[str, Sequence[Planned], Moment | None]], until: Moment, *, now: Moment) -> int:
+        """As `advance`, for several reports in one transaction."""
         with database.writing(self.engine) as connection:
-            if _mark(connection, watermark(report)) != since or (since and until <= since):
-                return 0
-            known = select(occurrences.c.period).where(occurrences.c.report == report, occurrences.c.kind == "scheduled")
-            there = set(connection.execute(known).scalars())
-            rows = [_row(report, "scheduled", one, 0, now) for one in planned if one.period not in there]
-            if rows:
-                connection.execute(insert(occurrences), rows)
-            set_mark(connection, watermark(report), until, now)
-            return len(rows)
+            return sum(_advance(connection, *span, until, now) for span in spans)
 
     def begin(
         self, report: str, kind: str, period: str, *, now: Moment, reason: str = "", owner: str | None = None,
@@ -175,6 +177,18 @@ class Ledger:
             query = query.where(column == value) if value else query
         with database.reading(self.engine) as connection:
             return tuple(Event(**row) for row in connection.execute(query).mappings())
+
+
+def _advance(connection: Connection, report: str, planned: Sequence[Planned], since: Moment | None, until: Moment, now: Moment) -> int:
+    if _mark(connection, watermark(report)) != since or (since and until <= since):
+        return 0
+    known = select(occurrences.c.period).where(occurrences.c.report == report, occurrences.c.kind == "scheduled")
+    there = set(connection.execute(known).scalars())
+    rows = [_row(report, "scheduled", one, 0, now) for one in planned if one.period not in there]
+    if rows:
+        connection.execute(insert(occurrences), rows)
+    set_mark(connection, watermark(report), until, now)
+    return len(rows)
 
 
 def watermark(report: str) -> str:

@@ -27,10 +27,11 @@ LOOK = say("look whether the service runs: `monitor doctor`")
 
 def remember(office: Office, *, now: datetime.datetime) -> None:
     """Since when each report has the cadence and the people that it has: before that nothing can be asked of it."""
+    there = office.ledger.marks("audit/")
     for name, definition in _timed(office):
         for key, value in ((DUE, _cadence(definition)), (TO, _people(office, definition))):
-            known = office.ledger.marked(key + name)
-            if known is None or known.reason != value:
+            known = there.get(key + name)
+            if known != value:
                 begin = now if known else _first(office, name, definition, now)
                 office.ledger.set_mark(key + name, begin, now=now, reason=value)
 

@@ -8,8 +8,11 @@ from monitor.app.clockwork.office import Office
 from monitor.cadence import Due, Verdict, due, verdicts
 from monitor.recipients import Person
 from monitor.report import Definition
-from monitor.store.ledger import Planned, watermark
+from monitor.store.ledger import Planned
 
+IDLE = datetime.timedelta(hours=1)
+"""So long a report's watermark may stay where nothing comes due: an idle minute writes nothing."""
+Span = tuple[str, tuple[Planned, ...], datetime.datetime | None]
 STATES: dict[Verdict, str] = {"run": "waiting", "skip": "skipped", "ask": "asked"}
 
 
@@ -33,20 +36,22 @@ def enter(office: Office, *, now: datetime.datetime) -> tuple[int, ...]:
 
     A report that is seen for the first time begins with the day on which it is seen: what was due before it was there is not.
     """
-    entered = sum(_enter(office, name, definition, now) for name, definition in _timed(office))
+    since = office.ledger.watermarks()
+    spans = [span for name, definition in _timed(office) if (span := _span(office, name, definition, since.get(name), now))]
+    entered = office.ledger.advance_all(spans, now, now=now) if spans else 0
     return tuple(one.id for one in office.ledger.occurrences(kind="scheduled")[-entered:] if one.state != "waiting") if entered else ()
 
 
-def _enter(office: Office, name: str, definition: Definition, now: datetime.datetime) -> int:
+def _span(office: Office, name: str, definition: Definition, since: datetime.datetime | None, now: datetime.datetime) -> Span | None:
+    """What came due of a report after its watermark; None where there is nothing to write."""
     assert definition.cadence
-    since = office.ledger.mark(watermark(name))
     begin = since or now.astimezone(office.zone(definition)).replace(hour=0, minute=0, second=0, microsecond=0)
     found = _due(office, definition, begin, now)
-    planned = [
+    planned = tuple(
         Planned(str(one.period), one.at, STATES[verdict], office.language.render(why))
         for one, verdict, why in verdicts(definition.cadence, found, now)
-    ]
-    return office.ledger.advance(name, planned, since, now, now=now)
+    )
+    return None if since and not planned and now - since < IDLE else (name, planned, since)
 
 
 def _timed(office: Office) -> Iterator[tuple[str, Definition]]:
