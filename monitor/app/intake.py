@@ -78,15 +78,13 @@ def hand_in(
 ) -> Receipt:
     """Takes in bytes from any channel; they are kept before anything reads them."""
     submission = _received(store, content, name=name, channel=channel, by=by, now=now)
-    if mapped and (table := tables.take(store, promises, submission, content, mapped, now=now)):
-        counts = (len(table.accepted), table.unchanged, table.rejected, table.read.handed.empty)
-        return Receipt(name, submission.sha256, submission.id, table.read.handed.rows, *counts, table.problems)
-    if workbook.sniffed(content, name) == "csv":
+    table = tables.take(store, promises, submission, content, mapped, now=now) if mapped else None
+    if not table and workbook.sniffed(content, name) == "csv":
         return _take(store, promises, submission, content, now=now, delimiter=delimiter, mark=mark)
-    taken = entry.take(store, promises, submission, content, now=now)
+    taken = table or entry.take(store, promises, submission, content, now=now)
     handed = taken.read.handed
     counts = (len(taken.accepted), taken.unchanged, taken.rejected, handed.empty)
-    return Receipt(name, submission.sha256, submission.id, handed.rows, *counts, taken.problems, form=taken)
+    return Receipt(name, submission.sha256, submission.id, handed.rows, *counts, taken.problems, form=None if table else taken)
 
 
 def record(
