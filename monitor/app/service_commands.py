@@ -27,8 +27,10 @@ def due(until: str | None, lang: Lang | None, *, as_json: bool) -> int:
     found = schedule.upcoming(office, now, end)
     if as_json:
         screen.tell(json.dumps({"due": [tables.plain(one, language) for one in found]}, ensure_ascii=False, indent=1))
-    else:
+    elif found:
         screen.show(tables.upcoming(found, language))
+    else:
+        screen.tell(language.render(say("nothing falls due by {day}; --until DAY looks further", day=end.date())))
     screen.complain(office.problems, language)
     return int(screen.failing(office.problems))
 
