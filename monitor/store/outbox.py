@@ -115,10 +115,14 @@ class Outbox:
             values = {"state": state, "reason": reason, "lease": None, "next_try": next_try or now, "changed": now}
             _change(connection, delivery, mine, **values, tries=deliveries.c.tries + 1)
 
-    def release(self, delivery: Delivery, *, now: Moment) -> None:
-        """Gives back what was claimed and not begun."""
+    def release(self, claimed: Sequence[Delivery], *, now: Moment) -> None:
+        """Gives back what was claimed and not begun, as far as nobody else has it by now."""
+        if not claimed:
+            return
         with database.writing(self.engine) as connection:
-            _change(connection, delivery, ("sending",), state="queued", lease=None, next_try=now, changed=now)
+            for each in claimed:
+                mine = and_(_mine(each), deliveries.c.state == "sending")
+                connection.execute(update(deliveries).where(mine).values(state="queued", lease=None, next_try=now, changed=now))
 
     def decide(self, delivery: Delivery, state: str, reason: str, *, now: Moment) -> None:
         """A person, or a log of accepted mail, decides what became of a mail; its former owner has no say any more. Raises Stale."""
@@ -153,9 +157,13 @@ class Outbox:
 
 
 def _change(connection: Connection, delivery: Delivery, states: Sequence[str], **values: object) -> None:
-    mine = and_(deliveries.c.id == delivery.id, deliveries.c.epoch == delivery.epoch, deliveries.c.state.in_(states))
+    mine = and_(_mine(delivery), deliveries.c.state.in_(states))
     if connection.execute(update(deliveries).where(mine).values(**values)).rowcount != 1:
         raise Stale(delivery.message_id)
+
+
+def _mine(delivery: Delivery) -> ColumnElement[bool]:
+    return and_(deliveries.c.id == delivery.id, deliveries.c.epoch == delivery.epoch)
 
 
 def _past(column: ColumnElement[Moment], now: Moment) -> ColumnElement[bool]:

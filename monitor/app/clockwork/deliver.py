@@ -1,7 +1,8 @@
 """Empties the outbox: each mail is claimed, its phase committed before it goes on, and its end written down."""
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
+from contextlib import closing
 from dataclasses import dataclass
 
 from monitor.app.clockwork.office import Office
@@ -14,7 +15,9 @@ from monitor.wording import say
 
 Clock = Callable[[], datetime.datetime]
 LEASE = datetime.timedelta(minutes=5)
-"""How long handing over one mail may take before another process takes it over, or it counts as unknown."""
+"""How long claimed mails may wait, and handing over one may take, before another process takes it over, or it counts as unknown."""
+AT_ONCE = 20
+"""Mails claimed in one transaction; each is committed alone before its body leaves, and after."""
 MINUTE = datetime.timedelta(minutes=1)
 PAUSE = "mail/pause"
 PATIENCE = datetime.timedelta(days=3)
@@ -31,22 +34,35 @@ class Sent:
     answer: Answer
 
 
-def deliver(office: Office, carrier: Carrier, clock: Clock, owner: str, *, per_minute: int = 0) -> Iterator[Sent]:
+def deliver(office: Office, carrier: Carrier, clock: Clock, owner: str, *, per_minute: int = 0) -> Generator[Sent, None, None]:
     """Mails until none is left that may go now; a login or encryption that fails makes all of them wait.
 
     With `per_minute` no more than so many are tried in any minute, by all processes together: the rest waits for the next tick.
     """
     if paused(office.ledger, clock()):
         return
-    while not _full(office, per_minute, clock()) and (claimed := office.outbox.claim(owner, now=clock(), lease=LEASE)):
-        sent = _carry(office, carrier, claimed[0], clock)
-        pausing = sent is not None and sent.answer.outcome == "pause"
-        if sent and pausing:
-            office.ledger.set_mark(PAUSE, clock() + pause(sent.delivery.tries), now=clock(), reason=sent.answer.text)
-        if sent:
-            yield sent
-        if pausing:
-            return
+    with closing(_claimed(office, clock, owner, per_minute)) as claimed:
+        for delivery in claimed:
+            sent = _carry(office, carrier, delivery, clock)
+            pausing = sent is not None and sent.answer.outcome == "pause"
+            if sent and pausing:
+                office.ledger.set_mark(PAUSE, clock() + pause(sent.delivery.tries), now=clock(), reason=sent.answer.text)
+            if sent:
+                yield sent
+            if pausing:
+                return
+
+
+def _claimed(office: Office, clock: Clock, owner: str, per_minute: int) -> Generator[Delivery, None, None]:
+    """Those that may go now, claimed some at a time; what was claimed and not begun is given back, whyever it ends."""
+    taken: list[Delivery] = []
+    try:
+        while not _full(office, per_minute, clock()):
+            if not taken and not (taken := [*office.outbox.claim(owner, now=clock(), lease=LEASE, most=AT_ONCE)]):
+                return
+            yield taken.pop(0)
+    finally:
+        office.outbox.release(taken, now=clock())
 
 
 def _full(office: Office, per_minute: int, now: datetime.datetime) -> bool:
@@ -70,12 +86,14 @@ def _carry(office: Office, carrier: Carrier, delivery: Delivery, clock: Clock) -
         answer = carrier.carry(
             whole, delivery.address, delivery.message_id, lambda: office.outbox.into_data(delivery, now=clock(), lease=LEASE)
         )
-        return _settle(office, delivery, answer, started, clock())
     except Stale:
         return None
     except Stop as stop:  # there is no password: nothing has left, and no other mail would get farther
         answer = Answer("pause", "login", None, "; ".join(str(office.language.render(problem.what)) for problem in stop.problems))
+    try:  # a database that fails here ends the tick: whether the mail was taken is then unknown, never "not sent"
         return _settle(office, delivery, answer, started, clock())
+    except Stale:
+        return None
 
 
 def _settle(office: Office, delivery: Delivery, answer: Answer, started: datetime.datetime, now: datetime.datetime) -> Sent:

@@ -3,7 +3,7 @@
 import datetime
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -11,6 +11,7 @@ from monitor.app import gather
 from monitor.app.gather import Gathered
 from monitor.app.languages import load
 from monitor.app.settings import Workspace
+from monitor.form_missing import Missing
 from monitor.problems import Problem, Stop
 from monitor.recipients import Directory
 from monitor.report import Definition
@@ -32,6 +33,8 @@ class Office:
     directory: Directory
     work: WorkCalendar
     problems: tuple[Problem, ...] = ()
+    missing: dict[tuple[object, ...], tuple[Missing, ...]] = field(default_factory=dict)
+    """What nobody gave, by plans, period and day: reports of the same month ask for the same."""
 
     @cached_property
     def gathered(self) -> Gathered:

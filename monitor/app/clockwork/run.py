@@ -4,6 +4,7 @@ import datetime
 import signal
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from types import FrameType
 
@@ -56,8 +57,9 @@ def once(workspace: Workspace, store: Store, clock: Clock, stopping: Callable[[]
     held = tuple(reconcile(office, now=clock()))
     carrying = carrier(workspace)
     try:
-        mails = deliver(office, carrying, clock, somebody(), per_minute=workspace.mail.per_minute if workspace.mail.host else 0)
-        return Done(office, worked, tuple(_until(stopping, mails)), held)
+        limit = workspace.mail.per_minute if workspace.mail.host else 0
+        with closing(deliver(office, carrying, clock, somebody(), per_minute=limit)) as mails:
+            return Done(office, worked, tuple(_until(stopping, mails)), held)
     finally:
         carrying.close()
 

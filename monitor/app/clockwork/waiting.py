@@ -86,12 +86,15 @@ def as_of(definition: Definition) -> datetime.date:
 
 def unreported(office: Office, definition: Definition, day: datetime.date) -> tuple[Missing, ...]:
     """What was to be reported for the report's period by that day, of its own plans, units and indicators."""
-    known, targets = office.gathered, office.gathered.of_plans(definition.plans)
-    found = missing(
-        known.promises, known.actuals, targets, definition.span,
-        as_of=as_of(definition), phasing=known.phasing, holidays=holidays(targets, day),
-    )  # fmt: skip
-    return tuple(each for each in due_by(found, day) if shows(definition, each.indicator, each.unit, known.promises))
+    known, key = office.gathered, (definition.plans, definition.span, as_of(definition), day)
+    if key not in office.missing:
+        targets = known.of_plans(definition.plans)
+        found = missing(
+            known.promises, known.actuals, targets, definition.span,
+            as_of=as_of(definition), phasing=known.phasing, holidays=holidays(targets, day),
+        )  # fmt: skip
+        office.missing[key] = due_by(found, day)
+    return tuple(each for each in office.missing[key] if shows(definition, each.indicator, each.unit, known.promises))
 
 
 def unexplained(office: Office, definition: Definition) -> tuple[Entry, ...]:
