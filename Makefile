@@ -1,5 +1,5 @@
 # What there is to do, each on a bare machine too: set-up is part of it, and done once.
-.PHONY: report test chaos check format bench mutants lock clean
+.PHONY: report test chaos check format bench bundle mutants lock clean
 .DEFAULT_GOAL := report
 
 report: ## the example's actuals taken in, its plans judged, a PDF and a workbook per report in output/, the table on screen
@@ -42,6 +42,10 @@ lock: ## after a change of dependencies; UPGRADE=--upgrade takes the newest
 	@$(LOCK) pyproject.toml --group build --no-emit-package $(SOURCE) --output-file requirements.txt
 	@$(LOCK) pyproject.toml --group build --group test --group check --no-emit-package $(SOURCE) --constraint requirements.txt --output-file requirements-dev.txt
 	@echo $(SOURCE) | $(LOCK) --no-deps --constraint requirements.txt --output-file requirements-source.txt -
+
+bundle: ## dist/: all that an office without internet needs, with checksums; DEBS=no leaves the system packages out
+	@./setup.sh report
+	@./bundle.sh
 
 clean: ## back to a fresh clone, except var/ and output/, which hold facts
 	@rm -rf .venv dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache mutants

@@ -4,7 +4,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-SHIPPED = ("monitor.toml", "holidays.yaml", "targets", "reports", "templates")
+SHIPPED = ("monitor.toml", "holidays.yaml", "targets", "reports", "templates", "deploy")
 
 
 class Shipped(BuildHookInterface[Any]):

@@ -91,6 +91,7 @@ install_python() {
 }
 
 kind=${1:-report}
+[ "$kind" != packages ] || { system report; echo python3-venv; exit 0; } # for a bundle
 lock "$kind" >/dev/null
 stamped "$kind" && exit 0
 python=${PYTHON:-python3}

@@ -1,13 +1,17 @@
 """Backups: taken while others write, whole or not there, and proven by being restored; on SQLite and on PostgreSQL."""
 
+import hashlib
 import json
 import multiprocessing
+import shutil
 import sqlite3
+import subprocess
 import time
 import zipfile
 from contextlib import closing
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from sqlalchemy import text
@@ -15,12 +19,16 @@ from sqlalchemy.exc import DBAPIError
 
 from monitor.app import backup, gather, settings
 from monitor.store import Store
-from monitor.store.engine import connect
+from monitor.store.engine import connect, rebuilding
 from monitor.store.ledger import Ledger
+from monitor.store.migrate import HEAD, upgrade
 from tests.conftest import new_postgresql
 from tests.small_workspace import DEFINITION, monitor, workspace
 
 SHORT = f"{DEFINITION}sections: [brief]\nformats: [xlsx, csv]\n".replace("languages: [vi, en]", "languages: [vi]")
+
+DIGEST = hashlib.sha256(b"x").hexdigest()
+AT = "2026-10-05T07:30:00.000000Z"
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
@@ -174,3 +182,95 @@ def test_only_its_owner_reads_a_backup(office: Path) -> None:
         said: dict[str, Any] = json.loads(zipped.read("manifest.json"))
     assert set(said["files"]) == {"database.db", "monitor.toml", "reports/thang-9.yaml", "targets/catalogue.yaml", "targets/plan.yaml"}
     assert said["rows"]["issues"] == 1
+
+
+def older(url: str) -> None:
+    """A database as an earlier version left it: schema 0003, with one hand-in."""
+    engine = connect(url)
+    with rebuilding(engine) as connection:
+        upgrade(connection, "0003")
+        connection.execute(text("INSERT INTO blobs VALUES (:digest, :content, :at)"), {"digest": DIGEST, "content": b"x", "at": AT})
+        row = "INSERT INTO submissions (sha256, name, channel, giver, recorded) VALUES (:digest, 'x', 'file', 'Lan', :at)"
+        connection.execute(text(row), {"digest": DIGEST, "at": AT})
+    engine.dispose()
+
+
+def test_an_upgrade_begins_with_a_backup_and_says_the_way_back(tmp_path: Path, database_url: str) -> None:
+    """An older schema is kept as it was, in an archive that can be restored, before anything of it is changed."""
+    folder = workspace(tmp_path / "office", marker=f'lang = "en"\ndatabase = "{database_url}"\n')
+    (tmp_path / "var").mkdir(exist_ok=True)
+    older(database_url)
+    assert "schema: schema 0003, this version wants" in monitor(folder, "doctor").out
+    done = monitor(folder, "upgrade")
+    assert f"schema 0003 → {HEAD}" in done.out
+    assert "the way back: install the version before, then `monitor restore" in done.out
+    (kept,) = (folder / "backups").iterdir()
+    assert backup.verify(kept).schema == "0003"
+    assert backup.read(kept).rows["submissions"] == 1
+    store = Store.open(database_url)
+    assert [each.giver for each in store.submissions()] == ["Lan"]
+    assert all(fact.fine for fact in store.durability())
+    store.close()
+
+
+def test_a_killed_upgrade_leaves_the_old_schema_or_the_new_one(tmp_path: Path) -> None:
+    """Killed at any moment, an older database has its old tables or all of the new ones, and opens afterwards."""
+    seen: set[str] = set()
+    for pause in (0.0, 0.02, 0.04, 0.06, 0.08, 0.1, 2):
+        file = tmp_path / f"{pause}.db"
+        older(f"sqlite:///{file}")
+        process = multiprocessing.get_context("fork").Process(target=lambda url=f"sqlite:///{file}": Store.open(url))
+        process.start()
+        time.sleep(pause)
+        process.kill()
+        process.join()
+        with closing(sqlite3.connect(file)) as connection:
+            (schema,) = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+            ledger = connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'occurrences'").fetchone()[0]
+        assert (schema, ledger) in (("0003", 0), (HEAD, 1))
+        seen.add(schema)
+        store = Store.open(f"sqlite:///{file}")
+        assert len(store.submissions()) == 1
+        store.close()
+    assert seen == {"0003", HEAD}
+
+
+def test_a_bundle_that_is_damaged_is_not_installed(tmp_path: Path) -> None:
+    """A wheel with other bytes than SHA256SUMS has, or a folder that is none: told, and nothing is changed."""
+    folder = workspace(tmp_path / "office", marker='lang = "en"\n')
+    assert monitor(folder, "upgrade", "--from", str(tmp_path)).code == 2
+    bundle = tmp_path / "bundle"
+    (bundle / "wheels").mkdir(parents=True)
+    (bundle / "requirements-bundle.txt").write_text("monitor==0.1.0\n", encoding="utf-8")
+    (bundle / "wheels" / "monitor.whl").write_bytes(b"other")
+    (bundle / "SHA256SUMS").write_text(f"{DIGEST}  ./wheels/monitor.whl\n", encoding="utf-8")
+    done = monitor(folder, "upgrade", "--from", str(bundle))
+    assert done.code == 1
+    assert "this bundle is damaged: ./wheels/monitor.whl" in done.err
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not here")
+def test_units_are_as_systemd_wants_them(tmp_path: Path) -> None:
+    """`monitor deploy systemd` for a folder with spaces and Vietnamese letters: units without a complaint, and a timer that catches up."""
+    folder = workspace(tmp_path / "Sở Công Thương 100%", marker=f'lang = "en"\n[backup]\nto = "{tmp_path}/nas"\n')
+    done = monitor(folder, "deploy", "systemd", "--to", "units")
+    assert done.code == 0, done.err
+    units = sorted(str(path) for path in (folder / "units").iterdir())
+    assert [Path(unit).name for unit in units] == ["monitor-once.service", "monitor-once.timer", "monitor.service"]
+    said = subprocess.run(["systemd-analyze", "verify", *units], capture_output=True, text=True, check=False)
+    mine = [line for line in said.stderr.splitlines() if "monitor" in line and "Service has no ExecStart" not in line]
+    assert mine == []
+    text_ = (folder / "units" / "monitor.service").read_text(encoding="utf-8")
+    assert f"WorkingDirectory={tmp_path}/Sở Công Thương 100%%" in text_
+    assert f"{tmp_path}/nas" in text_
+    assert "Persistent=true" in (folder / "units" / "monitor-once.timer").read_text(encoding="utf-8")
+
+
+def test_the_windows_task_is_well_formed(tmp_path: Path) -> None:
+    """Untried on Windows; at least it is XML in the encoding that the Task Scheduler wants, and says that it is untried."""
+    folder = workspace(tmp_path / "A & B", marker='lang = "en"\n')
+    assert monitor(folder, "deploy", "windows", "--to", "task").code == 0
+    content = (folder / "task" / "monitor-task.xml").read_bytes()
+    root = ElementTree.fromstring(content.decode("utf-16"))
+    assert str(folder) in [each.text for each in root.iter()]
+    assert "NOT TRIED" in content.decode("utf-16")

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
+from typing import IO
 
 from monitor.app.initialise import PARTS
 from monitor.app.settings import Workspace
@@ -23,7 +24,6 @@ from monitor.wording import say
 DATABASE = "database.db"
 MANIFEST = "manifest.json"
 NAME = re.compile(r"monitor-\d{8}-\d{6}\.zip")
-PIECE = 1 << 20
 MARK = "backup/last"
 """The mark that remembers when the last verified backup was made, and where it lies."""
 
@@ -139,12 +139,9 @@ def prune(folder: Path, keep: int) -> tuple[Path, ...]:
     return old
 
 
-def _sha256(file: "contextlib.AbstractContextManager[object]") -> str:
-    digest = hashlib.sha256()
-    with file as stream:
-        while piece := stream.read(PIECE):  # type: ignore[attr-defined]
-            digest.update(piece)
-    return digest.hexdigest()
+def _sha256(file: IO[bytes]) -> str:
+    with file:
+        return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
 
 
 def _last(path: Path) -> None:

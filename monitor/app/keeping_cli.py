@@ -46,3 +46,26 @@ def restore(
     from monitor.app import keeping_commands
 
     sys.exit(keeping_commands.restore(file, to, lang))
+
+
+@app.command()
+def deploy(
+    kind: Annotated[str, typer.Argument(metavar="systemd|windows", help="Which system; the Windows task is untried.")],
+    to: Annotated[Path, typer.Option("--to", metavar="FOLDER", help="Where the files are written; nothing is installed.")] = Path("deploy"),
+    lang: LangOption = None,
+) -> None:
+    """Unit files or a scheduled task that run the service for this workspace."""
+    from monitor.app import keeping_commands
+
+    sys.exit(keeping_commands.deploy(kind, to, lang))
+
+
+@app.command()
+def upgrade(
+    bundle: Annotated[Path | None, typer.Option("--from", metavar="BUNDLE", help="First install the programme from this bundle.")] = None,
+    lang: LangOption = None,
+) -> None:
+    """Back up, bring the database to this version, and look whether all is well; says the way back."""
+    from monitor.app import keeping_commands
+
+    sys.exit(keeping_commands.upgrade(bundle, lang))

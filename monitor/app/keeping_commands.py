@@ -64,3 +64,42 @@ def restore(file: Path, to: Path, lang: Lang | None) -> int:
     screen.tell(language.render(told))
     screen.tell(language.render(say("the issued bytes themselves are kept; another version of a library or font makes other ones")))
     return 1
+
+
+def deploy(kind: str, to: Path, lang: Lang | None) -> int:
+    """Writes the files and says what an administrator does with them."""
+    from monitor.app.deploying import deploy as written
+
+    workspace, language = arguments.here(lang)
+    for path in written(workspace, kind, to):
+        screen.tell(str(path))
+    hints = {
+        "systemd": say(
+            "look them through; then copy them to /etc/systemd/system, `systemctl daemon-reload`, `systemctl enable --now monitor`"
+        ),
+        "windows": say(
+            "untried: look it through; then `schtasks /Create /TN monitor /XML {name} /RU SYSTEM`", name=to / "monitor-task.xml"
+        ),
+    }
+    screen.tell(language.render(hints[kind]))
+    return 0
+
+
+def upgrade(bundle: Path | None, lang: Lang | None) -> int:
+    """Backs up before anything changes; 1 where something is not well afterwards."""
+    from monitor.app import upgrading
+
+    workspace, language = arguments.here(lang)
+    kept = upgrading.prepared(workspace, now=gather.now(workspace))
+    if kept:
+        screen.tell(language.render(say("backed up before: {path}", path=kept.path)))
+    if bundle:
+        return upgrading.from_bundle(workspace, bundle, language)
+    before, after = upgrading.migrated(workspace)
+    screen.tell(language.render(say("schema {before} → {after}", before=before or "–", after=after)))
+    if kept:
+        way = say("the way back: install the version before, then `monitor restore {path} --to FOLDER`", path=kept.path)
+        screen.tell(language.render(way))
+    from monitor.app.workspace_commands import doctor
+
+    return doctor(lang)
