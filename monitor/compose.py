@@ -26,6 +26,7 @@ def compose(
     leading = tuple(entry for entry in found if entry.leads)
     marks = numbered(found, language)
     said = told(definition, evidence.promises, evidence.as_of, language)
+    units = {code: unit.name.in_(language.code) for code, unit in evidence.promises.units.items()}
     parts: dict[Part, Callable[[], tuple[Section, ...]]] = {
         "brief": lambda: (brief(leading, marks, definition, said, earlier, language),),
         "detail": lambda: details(found, marks, language),
@@ -37,7 +38,7 @@ def compose(
         lang="en" if language.code == "en" else "vi",
         theme=definition.theme,
         title=definition.title.in_(language.code),
-        headline=headline([entry.row for entry in leading], evidence.promises.indicators, definition.span, language),
+        headline=headline([entry.row for entry in leading], evidence.promises.indicators, definition.span, language, units),
         period=language.period(definition.span),
         as_of=evidence.as_of,
         facts=_facts(definition, evidence, language, edition),

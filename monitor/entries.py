@@ -54,6 +54,9 @@ def entries(definition: Definition, evidence: Evidence, language: Language) -> t
     groups = _grouped(definition, language)
     found = [row for row in records(evidence.findings) if concerns(row, definition, evidence.promises)]
     chosen = sorted(found, key=lambda row: groups[row["indicator"]][0]) if groups else found
+    units: dict[str, set[object]] = {}
+    for row in chosen:
+        units.setdefault(row["indicator"], set()).add(row["unit"])
     around = _Around(
         promises=evidence.promises,
         language=language,
@@ -65,7 +68,8 @@ def entries(definition: Definition, evidence: Evidence, language: Language) -> t
         targets=_targets(evidence.promises, {row["plan"] for row in chosen}),
         rules=by_version(evidence.promises),
         groups={code: name for code, (_, name) in groups.items()},
-        several_units=len({row["unit"] for row in chosen}) > 1,
+        several_units=1 < len(set().union(*units.values())) <= len(units),
+        shared=frozenset(code for code, reporting in units.items() if len(reporting) > 1),
         several_plans=len({row["plan"] for row in chosen}) > 1,
     )
     return tuple(_entry(row, place, around) for block in _blocks(chosen) for place, row in enumerate(block))
@@ -83,13 +87,16 @@ class _Around:
     remarked: Mapping[object, str]
     published: Mapping[str, str]
     """For each level the indicator of its growth on the same period as the source prints it."""
-    targets: Mapping[tuple[str, str, str, str], Target]
+    targets: Mapping[tuple[str, str, str, str, str], Target]
     rules: Mapping[str, Rules]
     """By version."""
     groups: Mapping[str, str]
     """Names of the report's own groups by indicator; empty where it has none."""
     several_units: bool
+    """Each has a heading of its own, unless there are more units than indicators: a hundred headings over one row each."""
     several_plans: bool
+    shared: frozenset[str]
+    """Indicators that several units report: each row is named by its unit, for on the first page they stand beside each other."""
 
 
 def _grouped(definition: Definition, language: Language) -> dict[str, tuple[int, str]]:
@@ -126,7 +133,7 @@ def _entry(row: Row, place: int, around: _Around) -> Entry:
     indicator, language, series = around.promises.indicators[row["indicator"]], around.language, around.series
     row = with_turns(_with_published_growth(row, around), around.rules)
     period = str(row.get("target_period") or row["period"])
-    target = around.targets.get((row["plan"], row["indicator"], period, row.get("line") or "assigned"))
+    target = around.targets.get((row["plan"], row["indicator"], row["unit"], period, row.get("line") or "assigned"))
     return Entry(
         row=row,
         indicator=indicator,
@@ -185,15 +192,23 @@ def _answerable(row: Row, indicator: Indicator, promises: Promises, language: La
     return unit.name.in_(language.code) if unit else str(row["unit"])
 
 
-def _targets(promises: Promises, plans: Iterable[str]) -> dict[tuple[str, str, str, str], Target]:
-    """By plan, indicator, period and line; the last one of a line stands for it."""
-    known = [plan for plan in plans if plan in promises.plans]
-    return {(plan, each.indicator, str(each.period), each.line): each for plan in known for each in promises.targets(plan)}
+def _targets(promises: Promises, plans: Iterable[str]) -> dict[tuple[str, str, str, str, str], Target]:
+    """By plan, indicator, unit, period and line; the last one of a line stands for it."""
+    known = [promises.plans[plan] for plan in plans if plan in promises.plans]
+    return {
+        (plan.code, each.indicator, unit, str(each.period), each.line): each
+        for plan in known
+        for each in promises.targets(plan.code)
+        for unit in promises.reporting_units(plan, each)
+    }
 
 
 def _name(row: Row, indicator: Indicator, place: int, around: _Around) -> str:
-    """With its target's period where that is neither the report's nor the year around it."""
+    """With its unit where several report it, and its target's period where that is neither the report's nor the year around it."""
     name, render = title(indicator, around.language), around.language.render
+    unit = around.promises.units.get(row["unit"])
+    if unit and indicator.code in around.shared:
+        name = f"{name} – {unit.name.in_(around.language.code)}"
     if place:
         by = row.get("stated") or row.get("instrument") or row.get("line") or ""
         return INDENT + render(say("also: “{by}”", by=by))
@@ -205,11 +220,12 @@ def _name(row: Row, indicator: Indicator, place: int, around: _Around) -> str:
 def _group(row: Row, indicator: Indicator, around: _Around) -> tuple[str, ...]:
     """Plan and unit, where the report has several of them, and the indicator's group."""
     plan, unit, code = around.promises.plans.get(row["plan"]), around.promises.units.get(row["unit"]), around.language.code
+    of_unit = unit.name.in_(code) if unit and around.several_units else ""
     if around.groups:
-        return "", unit.name.in_(code) if unit and around.several_units else "", around.groups[row["indicator"]]
+        return "", of_unit, around.groups[row["indicator"]]
     return (
         plan.name.in_(code) if plan and (around.several_plans or not indicator.group) else "",
-        unit.name.in_(code) if unit and around.several_units else "",
+        of_unit,
         indicator.group.in_(code) if indicator.group else "",
     )
 

@@ -18,10 +18,12 @@ MET = ("achieved", "exceeded")
 FINE = ("on_track", "ahead", *MET)
 
 
-def headline(rows: Sequence[Row], indicators: Mapping[str, Indicator], period: Period, language: Language) -> str:
+def headline(
+    rows: Sequence[Row], indicators: Mapping[str, Indicator], period: Period, language: Language, units: Mapping[str, str] | None = None
+) -> str:
     """`9 tháng đầu năm 2026: 2/8 chỉ tiêu chậm tiến độ; bán lẻ thấp hơn tiến độ kế hoạch 3.055,1 tỷ đồng (−9,7%)`.
 
-    `rows` are the leading findings, one per indicator; those without a target are not counted.
+    `rows` are the leading findings, one per indicator and unit; those without a target are not counted. `units` are units' names.
     """
     judged = [row for row in rows if row["flag"] not in ("no_target", "not_due")]
     if rows and all(row["flag"] == "no_target" for row in rows):
@@ -29,7 +31,9 @@ def headline(rows: Sequence[Row], indicators: Mapping[str, Indicator], period: P
     if not judged:
         return _dated(period, say("no target is due yet") if rows else say("nothing to assess"), language)
     counts = ", ".join(language.render(part) for part in _counts(judged))
-    return _dated(period, "; ".join([counts, *(language.render(part) for part in _largest(judged, indicators, language))]), language)
+    return _dated(
+        period, "; ".join([counts, *(language.render(part) for part in _largest(judged, indicators, language, units or {}))]), language
+    )
 
 
 def _dated(period: Period, rest: Message | str, language: Language) -> str:
@@ -54,7 +58,7 @@ def _fine(flags: Sequence[str], total: int) -> Message:
     return say("{n} of {all} indicators on track or better", n=len(flags), all=total)
 
 
-def _largest(judged: Sequence[Row], indicators: Mapping[str, Indicator], language: Language) -> list[Message]:
+def _largest(judged: Sequence[Row], indicators: Mapping[str, Indicator], language: Language, units: Mapping[str, str]) -> list[Message]:
     """The furthest from its expected value in percent among the worst flag there is; points only where no level missed."""
     for flag in ("missed", "off_track", "watch"):
         for measure, kind in (("variance_percent", "unit"), ("variance", "points")):
@@ -62,5 +66,7 @@ def _largest(judged: Sequence[Row], indicators: Mapping[str, Indicator], languag
             if found:
                 row = max(found, key=lambda each: abs(each[measure]))
                 indicator = indicators[row["indicator"]]
-                return [say("{name} {clause}", name=small(title(indicator, language)), clause=distance(row, indicator, language))]
+                several = len({each["unit"] for each in judged if each["indicator"] == indicator.code}) > 1
+                name = small(title(indicator, language)) + (f" – {units[row['unit']]}" if several and row["unit"] in units else "")
+                return [say("{name} {clause}", name=name, clause=distance(row, indicator, language))]
     return []
