@@ -458,3 +458,30 @@ def test_a_stop_ends_after_the_mail_at_hand_and_a_kill_needs_no_hand(desk: Desk)
         service.send_signal(signal.SIGTERM)
         _, log = service.communicate(timeout=30)
         assert service.returncode == 0, log
+
+
+def test_after_a_restore_no_mail_leaves_until_a_person_lets_it(desk: Desk, tmp_path: Path) -> None:
+    """One mail waits in the backup and was sent after it: the restored workspace does not send it again, nor what it makes anew."""
+    box = Mailbox({"rcpt": "451 later"})
+    with serving(box) as desk.port:
+        (desk.workspace.root / "reports" / "recipients.yaml").write_text(PEOPLE.partition("operators")[0], encoding="utf-8")
+        desk.by_mail(accepted=str(tmp_path / "accepted.log"))
+        desk.at(f"{MONDAY}T07:30")
+        assert run_in(desk, "backup", "--to", str(tmp_path / "kept")).code == 0
+        box.answers.clear()
+        desk.at(f"{MONDAY}T08:30")
+        sent = sorted(message_id for _, message_id, _ in box.taken)
+        (tmp_path / "accepted.log").write_text("\n".join(sent[:1]), encoding="utf-8")
+        (archive,) = (tmp_path / "kept").iterdir()
+        done = monitor(tmp_path, "--lang", "en", "restore", str(archive), "--to", "new")
+        assert "no mail leaves it until you say `monitor resume`" in done.out
+        desk.workspace = replace(settings.find(str(tmp_path / "new")), mail=desk.workspace.mail)
+        desk.at(f"{MONDAY}T09:00")
+        assert len(box.taken) == 2
+        assert "all mails wait" in run_in(desk, "deliveries").out
+        (desk.workspace.root / "monitor.toml").write_text(
+            f'[mail]\nhost = "127.0.0.1"\nsecurity = "none"\naccepted = "{tmp_path}/accepted.log"\n', encoding="utf-8"
+        )
+        assert "1 mails were in the log of accepted mail and count as sent; 1 go with" in run_in(desk, "resume").out
+        desk.at(f"{MONDAY}T10:00")
+    assert sorted(message_id for _, message_id, _ in box.taken) == sorted([*sent, sent[1]])

@@ -49,9 +49,17 @@ def restore(
 
 
 @app.command()
+def resume(lang: LangOption = None) -> None:
+    """Let mails go again after a restore; see first which of them wait: `monitor deliveries --state queued`."""
+    from monitor.app import keeping_commands
+
+    sys.exit(keeping_commands.resume(lang))
+
+
+@app.command()
 def deploy(
     kind: Annotated[str, typer.Argument(metavar="systemd|windows", help="Which system; the Windows task is untried.")],
-    to: Annotated[Path, typer.Option("--to", metavar="FOLDER", help="Where the files are written; nothing is installed.")] = Path("deploy"),
+    to: Annotated[Path, typer.Option("--to", metavar="FOLDER", help="Where the files are written; nothing is installed.")] = Path("units"),
     lang: LangOption = None,
 ) -> None:
     """Unit files or a scheduled task that run the service for this workspace."""

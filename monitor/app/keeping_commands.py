@@ -49,9 +49,10 @@ def restore(file: Path, to: Path, lang: Lang | None) -> int:
     """Makes the workspace and says what was proven of it; 1 where an issued report came out otherwise."""
     from monitor.app.restore import restore as restored
 
-    found = restored(file, to)
+    found = restored(file, to, clock=gather.now)
     language = languages.load((lang.value if lang else "") or SPOKEN["lang"] or found.workspace.lang)
     screen.tell(language.render(say("{folder} is a workspace again; guards stand, every file is as it was backed up", folder=to)))
+    screen.tell(language.render(say("no mail leaves it until you say `monitor resume`: those of after the backup have left already")))
     if found.issue is None:
         screen.tell(language.render(say("no report was ever issued here, so none was made again")))
         return 0
@@ -64,6 +65,20 @@ def restore(file: Path, to: Path, lang: Lang | None) -> int:
     screen.tell(language.render(told))
     screen.tell(language.render(say("the issued bytes themselves are kept; another version of a library or font makes other ones")))
     return 1
+
+
+def resume(lang: Lang | None) -> int:
+    """Lets mails go again, and says how many were found to be sent already."""
+    from monitor.app.clockwork import reconcile
+    from monitor.app.clockwork.office import open_office
+    from monitor.store import Store
+
+    workspace, language = arguments.here(lang)
+    office = open_office(workspace, Store.open(workspace.database_url))
+    sent, going = reconcile.resume(office, now=gather.now(workspace))
+    told = say("{sent} mails were in the log of accepted mail and count as sent; {going} go with the next tick", sent=sent, going=going)
+    screen.tell(language.render(told))
+    return 0
 
 
 def deploy(kind: str, to: Path, lang: Lang | None) -> int:

@@ -1,8 +1,10 @@
 """From a backup to a workspace that works: everything verified before, and proven after by making an issued report once more."""
 
+import datetime
 import hashlib
 import tempfile
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from monitor.app.initialise import PARTS
 from monitor.app.settings import Workspace
 from monitor.problems import Problem, Stop, reason
 from monitor.store import Fact, Issue, Store, copying, engine
+from monitor.store.ledger import Ledger
 from monitor.wording import say
 
 
@@ -26,8 +29,11 @@ class Restored:
     """Files of that edition that come out with the same bytes, and with others."""
 
 
-def restore(archive: Path, folder: Path) -> Restored:
-    """Into a folder without a workspace and a database without figures; Stop, and nothing is overwritten."""
+def restore(archive: Path, folder: Path, *, clock: Callable[[Workspace], datetime.datetime]) -> Restored:
+    """Into a folder without a workspace and a database without figures; Stop, and nothing is overwritten.
+
+    No mail leaves the restored workspace until a person lets it: those of after the backup have left already.
+    """
     found = backup.verify(archive)
     taken = [part for part in (*PARTS, "var/monitor.db") if (folder / part).exists()]
     if taken:
@@ -49,7 +55,8 @@ def restore(archive: Path, folder: Path) -> Restored:
         raise Stop(
             Problem(str(error.filename or folder), what, say("name a folder that you may write to, with room on its disk"))
         ) from None
-    return proven(settings.find(str(folder)))
+    workspace = settings.find(str(folder))
+    return proven(workspace, now=clock(workspace), why=f"restored from {archive.name}")
 
 
 def _unpacked(archive: Path, found: backup.Backup, staged: Path) -> None:
@@ -72,8 +79,9 @@ def _filled(staged: Path, schema: str) -> None:
     copy.unlink()
 
 
-def proven(workspace: Workspace) -> Restored:
-    """Opens the database, which lays its guards, and makes the newest edition once more."""
+def proven(workspace: Workspace, *, now: datetime.datetime, why: str) -> Restored:
+    """Opens the database, which lays its guards, holds all mails, and makes the newest edition once more."""
+    from monitor.app.clockwork.deliver import HELD
     from monitor.app.issuing import again
 
     store = Store.open(workspace.database_url)
@@ -81,6 +89,7 @@ def proven(workspace: Workspace) -> Restored:
     weak = [fact for fact in facts if not fact.fine]
     if weak:
         raise Stop(*(Problem(workspace.database_url, say("{name}: {value}", name=fact.name, value=fact.value)) for fact in weak))
+    Ledger(store.engine).set_mark(HELD, now, now=now, reason=why)
     issue = max(store.issues(), key=lambda each: each.id, default=None)
     if issue is None:
         return Restored(workspace, facts, None)

@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Callable, Generator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor.app.clockwork.office import Office
 from monitor.outputs.mail import addressed
@@ -20,6 +20,8 @@ AT_ONCE = 20
 """Mails claimed in one transaction; each is committed alone before its body leaves, and after."""
 MINUTE = datetime.timedelta(minutes=1)
 PAUSE = "mail/pause"
+HELD = "mail/held"
+"""The mark under which nothing leaves until a person lets it, with the reason; without a reason it is lifted."""
 PATIENCE = datetime.timedelta(days=3)
 """How long a mail that is put off is tried again."""
 STATES = {"sent": "sent", "refused": "failed", "unknown": "unknown", "retry": "queued", "pause": "queued"}
@@ -72,7 +74,10 @@ def _full(office: Office, per_minute: int, now: datetime.datetime) -> bool:
 
 
 def paused(ledger: Ledger, now: datetime.datetime) -> Mark | None:
-    """Until when all mails wait, and why; None where they may go."""
+    """Until when all mails wait, and why; None where they may go. After a restore they wait for a person, whatever the clock says."""
+    held = ledger.marked(HELD)
+    if held and held.reason:
+        return replace(held, at=max(held.at, now) + MINUTE)
     found = ledger.marked(PAUSE)
     return found if found and now < found.at <= now + FARTHEST else None
 

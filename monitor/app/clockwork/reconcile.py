@@ -4,9 +4,10 @@ import datetime
 from collections.abc import Iterator
 from pathlib import Path
 
+from monitor.app.clockwork.deliver import HELD
 from monitor.app.clockwork.office import Office
 from monitor.post.accepted import accepted
-from monitor.problems import Problem, reason
+from monitor.problems import Problem, Stop, reason
 from monitor.store.ledger import Stale
 from monitor.store.outbox import Delivery
 from monitor.wording import say
@@ -29,6 +30,23 @@ def reconcile(office: Office, *, now: datetime.datetime) -> Iterator[Problem]:
         return
     for each in unknown:
         _settle(office, each, found=each.message_id in there, now=now)
+
+
+def resume(office: Office, *, now: datetime.datetime) -> tuple[int, int]:
+    """Lets mails go again after a restore: those in the log of accepted mail count as sent. How many these are, and how many go now.
+
+    Stop where the log cannot be read: then nobody knows which of them were sent after the backup was made.
+    """
+    waiting, place = office.outbox.deliveries(state="queued"), log(office)
+    try:
+        there = accepted(place, (each.message_id for each in waiting)) if place and place.exists() else frozenset()
+    except OSError as error:
+        raise Stop(Problem(str(place), say("the log of accepted mail cannot be read: {reason}", reason=reason(error)))) from None
+    for each in waiting:
+        if each.message_id in there:
+            _settle(office, each, found=True, now=now)
+    office.ledger.set_mark(HELD, now, now=now)
+    return len(there), len(waiting) - len(there)
 
 
 def log(office: Office) -> Path | None:
