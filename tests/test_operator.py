@@ -32,6 +32,7 @@ from monitor.app.clockwork.run import Done, once
 from monitor.app.mail_settings import Mail
 from monitor.app.operator_settings import Backup, Operator
 from monitor.app.settings import Workspace
+from monitor.post.accepted import accepted
 from monitor.store import Store
 from monitor.store.outbox import Outbox
 from tests.mail_server import Mailbox, serving
@@ -485,3 +486,22 @@ def test_after_a_restore_no_mail_leaves_until_a_person_lets_it(desk: Desk, tmp_p
         assert "1 mails were in the log of accepted mail and count as sent; 1 go with" in run_in(desk, "resume").out
         desk.at(f"{MONDAY}T10:00")
     assert sorted(message_id for _, message_id, _ in box.taken) == sorted([*sent, sent[1]])
+
+
+POSTFIX = """\
+Oct  5 07:30:01 mx postfix/cleanup[101]: 4XYZ12abc: message-id=<taken@example.vn>
+Oct  5 07:30:01 mx postfix/qmgr[90]: 4XYZ12abc: from=<bao-cao@example.vn>, size=300000, nrcpt=1 (queue active)
+Oct  5 07:30:02 mx postfix/cleanup[101]: 4XYZ99def: message-id=<lost@example.vn>
+Oct  5 07:30:03 mx postfix/smtpd[100]: lost connection after DATA from office[10.0.0.5]
+"""
+
+
+def test_the_recipe_for_postfix_names_only_what_was_accepted(tmp_path: Path) -> None:
+    """The script of docs/operating.md: a mail whose line broke in its middle is in the server's log, and not in ours."""
+    page = Path(__file__).parents[1].joinpath("docs", "operating.md").read_text(encoding="utf-8")
+    script = re.findall(r"```sh\n(#!/bin/sh.*?)```", page, re.DOTALL)[0]
+    log, out = tmp_path / "mail.log", tmp_path / "accepted.log"
+    log.write_text(POSTFIX, encoding="utf-8")
+    script = script.replace("/var/log/mail.log.1 /var/log/mail.log", str(log)).replace("/var/lib/monitor/accepted.log", str(out))
+    subprocess.run(["sh", "-c", script], check=True)
+    assert accepted(out, ["<taken@example.vn>", "<lost@example.vn>"]) == {"<taken@example.vn>"}
