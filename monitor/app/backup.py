@@ -147,7 +147,7 @@ def _sha256(file: IO[bytes]) -> str:
 def _last(path: Path) -> None:
     """Makes bytes and names survive a power cut, where folders can be opened (not on Windows)."""
     if path.is_file() or hasattr(os, "O_DIRECTORY"):
-        opened = os.open(path, os.O_RDONLY)
+        opened = os.open(path, os.O_RDWR if path.is_file() else os.O_RDONLY)  # Windows flushes only what may be written
         try:
             os.fsync(opened)
         finally:
