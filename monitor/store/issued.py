@@ -140,9 +140,9 @@ def _listed(content: Mapping[str, str]) -> bytes:
     return json.dumps(content, ensure_ascii=False, sort_keys=True, indent=0).encode()
 
 
-def all_issues(connection: Connection, report: str | None = None) -> tuple[Issue, ...]:
+def all_issues(connection: Connection, report: str | None = None, after: int = 0) -> tuple[Issue, ...]:
     """In the order of their recording."""
-    query = select(issues).order_by(issues.c.id)
+    query = select(issues).where(issues.c.id > after).order_by(issues.c.id)
     rows = connection.execute(query.where(issues.c.report == report) if report else query).mappings()
     return tuple(Issue(**{**row, "period": Period.parse(row["period"])}) for row in rows)
 

@@ -177,10 +177,10 @@ class Store:
         with database.reading(self.engine) as connection:
             return submissions(connection)
 
-    def issues(self, report: str | None = None) -> tuple[Issue, ...]:
-        """Every edition, or those of one report, in the order of their recording."""
+    def issues(self, report: str | None = None, *, after: int = 0) -> tuple[Issue, ...]:
+        """Every edition, or those of one report, in the order of their recording; `after` that number."""
         with database.reading(self.engine) as connection:
-            return issued.all_issues(connection, report)
+            return issued.all_issues(connection, report, after)
 
     def last_issue(self, report: str, before: Period | None = None) -> Issue | None:
         """The edition kept last; `before` asks for the last one of an earlier period."""

@@ -21,6 +21,8 @@ ABANDONED = datetime.timedelta(hours=1)
 DAY = datetime.timedelta(days=1)
 DUE, TO = "audit/due/", "audit/to/"
 """Marks: since when a report has its cadence, and its people."""
+FAULT = "fault/"
+"""Marks of what a tick does besides, with the reason where it failed last."""
 Span = tuple[datetime.datetime | None, datetime.datetime]
 LOOK = say("look whether the service runs: `monitor doctor`")
 
@@ -116,6 +118,9 @@ def _unfinished(office: Office, one: Occurrence, now: datetime.datetime) -> Iter
 
 
 def _stuck(office: Office, now: datetime.datetime) -> Iterator[Problem]:
+    for name, reason in office.ledger.marks(FAULT).items():
+        if reason:
+            yield Problem(name.removeprefix(FAULT), say("fails at every tick: {reason}", reason=reason), LOOK)
     for each in office.outbox.deliveries(state="queued"):
         if each.created < now - DAY:
             yield Problem(

@@ -2,15 +2,18 @@
 
 import datetime
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 
 from monitor.app import issuing
 from monitor.app.clockwork import daily, waiting
 from monitor.app.clockwork.alerting import alert
+from monitor.app.clockwork.filing import filing
 from monitor.app.clockwork.letters import letters
 from monitor.app.clockwork.office import Office
 from monitor.app.clockwork.reminding import ONCE, answered_for, remind
 from monitor.form_missing import Missing
 from monitor.gate import HOUR
+from monitor.problems import Stop
 from monitor.recipients import Person
 from monitor.report import Definition
 from monitor.store.ledger import Occurrence, begin
@@ -67,8 +70,8 @@ def issue_to(
         enqueue(writing.connection, occurrence, mails, now=now, issue_id=issued.issue.id, reason=told)
         if chased:
             begin(writing.connection, occurrence.report, "reminder", occurrence.period, now=now, due=occurrence.due, seq=ONCE)
-    for _ in issuing.written(office.workspace, office.store, issued.artifacts):
-        pass
+    with suppress(Stop):  # it is issued, whatever the disk says: its files are written at a later tick
+        filing(office, now=now)
     return issued
 
 

@@ -3,10 +3,11 @@
 import datetime
 import os
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from monitor.app.clockwork import audit, daily, schedule
 from monitor.app.clockwork.alerting import alerting
+from monitor.app.clockwork.filing import filing
 from monitor.app.clockwork.make import make
 from monitor.app.clockwork.office import Office
 from monitor.app.clockwork.reminding import chasing
@@ -27,13 +28,13 @@ def tick(office: Office, clock: Clock, owner: str, stopping: Callable[[], bool] 
     audit.remember(office, now=clock())
     skipped = schedule.enter(office, now=clock())
     daily.enter(office, now=clock())
-    for also in (waking, chasing, alerting):
-        _beside(also, office, clock)
+    _beside((filing, waking, chasing, alerting), office, clock)
     worked = set()
     for occurrence in _waiting(office, clock, owner, stopping):
         _guarded(office, occurrence, clock)
         worked.add(occurrence.id)
-    return tuple(one for one in office.ledger.occurrences() if one.id in worked or one.id in skipped)
+    told = worked.union(skipped)
+    return tuple(one for one in office.ledger.occurrences() if one.id in told) if told else ()
 
 
 def somebody() -> str:
@@ -49,13 +50,16 @@ def _waiting(office: Office, clock: Clock, owner: str, stopping: Callable[[], bo
         yield claimed[0]
 
 
-def _beside(also: Callable[..., None], office: Office, clock: Clock) -> None:
-    """What fails here stops no report: it is kept as a mark, once, and tried again at the next tick."""
-    try:
-        also(office, now=clock())
-    except Exception as error:  # noqa: BLE001 - reports must not wait for it
-        told, mark = f"{type(error).__name__}: {error}", f"fault/{also.__name__}"
-        if office.ledger.said(mark) != told:
+def _beside(these: Sequence[Callable[..., None]], office: Office, clock: Clock) -> None:
+    """What fails here stops no report: it is kept as a mark, for the audit to tell, and tried again at the next tick."""
+    known = office.ledger.marks(audit.FAULT)
+    for also in these:
+        mark, told = audit.FAULT + also.__name__, ""
+        try:
+            also(office, now=clock())
+        except Exception as error:  # noqa: BLE001 - reports must not wait for it
+            told = f"{type(error).__name__}: {error}"
+        if known.get(mark, "") != told:
             office.ledger.set_mark(mark, clock(), now=clock(), reason=told)
 
 
