@@ -45,7 +45,8 @@ def enter(office: Office, *, now: datetime.datetime) -> tuple[int, ...]:
 def _span(office: Office, name: str, definition: Definition, since: datetime.datetime | None, now: datetime.datetime) -> Span | None:
     """What came due of a report after its watermark; None where there is nothing to write."""
     assert definition.cadence
-    begin = since or now.astimezone(office.zone(definition)).replace(hour=0, minute=0, second=0, microsecond=0)
+    midnight = now.astimezone(office.zone(definition)).replace(hour=0, minute=0, second=0, microsecond=0)
+    begin = since or midnight - datetime.timedelta(seconds=1)
     found = _due(office, definition, begin, now)
     planned = tuple(
         Planned(str(one.period), one.at, STATES[verdict], office.language.render(why))
