@@ -41,6 +41,10 @@ between  | 180  | 220  |           | lower     | 112.2  | on_track  | ratio
 between  | 180  | 220  |           | lower     | 112.3  | watch     | ratio
 between  | 180  | 220  |           | lower     | 90     | on_track  | ratio
 between  | 180  | 220  |           | lower     | 89.9   | ahead     | above_upper
+between  | 196  | 200  |           | higher    | 100    | on_track  | ratio
+between  | 196  | 200  |           | higher    | 100.1  | ahead     | above_upper
+between  | 196  | 200  |           | lower     | 98     | on_track  | ratio
+between  | 196  | 200  |           | lower     | 97.9   | ahead     | above_upper
 within   | 180  | 220  |           | higher    | 88.2   | on_track  | ratio
 within   | 180  | 220  |           | higher    | 88.1   | watch     | ratio
 within   | 180  | 220  |           | higher    | 100    | on_track  | ratio
