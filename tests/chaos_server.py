@@ -18,7 +18,7 @@ class Logged(Mailbox):
         with Path(sys.argv[1]).open("a", encoding="utf-8") as log:  # noqa: ASYNC230 - one mail at a time
             log.write(self.taken[-1][1] + "\n")
         # Killed between the two, a sender does not learn that its mail was taken.
-        await asyncio.sleep(random.random() / 50)  # noqa: S311 - for delays, not secrets
+        await asyncio.sleep(random.random() / 50)
         return answer
 
 
