@@ -1,10 +1,12 @@
 """A report as PDF: tagged, archival, the same bytes for the same report; the brief always fits one page."""
 
 import datetime
+import gc
 import hashlib
 import re
 from bisect import bisect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -30,17 +32,36 @@ DENSITIES = 7
 """Sizes of type of the brief, from roomy to the smallest that is still read; the style has a class for each."""
 FULL = (15, 21, 23.5, 31.5, 39, 45)
 """Lines of a brief from which the next smaller type is tried first, found by laying out the example's."""
+MANY = 40
+"""Sections from which on the brief is tried by itself first: a wrong guess would lay out the whole report twice."""
 ALLOWED = say("templates may use data: addresses and files in their own folders, by relative names")
 INSTALL = say("install the fonts: apt-get install fonts-inter fonts-croscore fonts-dejavu-core")
 
 
 def render_pdf(report: Report, templates: tuple[Path, ...], inside: Mapping[str, bytes] | None = None) -> bytes:
     """The PDF's bytes; `templates` are folders, a workspace's own before the shipped ones; `inside` are files it carries, by name."""
+    with _uncollected():
+        return _rendered(report, templates, inside or {})
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without Python's search for circles, a quarter of the time: all that a page is made of lives until the last one is written."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+            gc.collect(0)
+
+
+def _rendered(report: Report, templates: tuple[Path, ...], files: Mapping[str, bytes]) -> bytes:
     report = arranged(report) if report.theme == "official" else report
     with complaints(templates) as problems:
         try:
             document, html = _one_page_brief(report, templates)
-            files = inside or {}
             carried = [_attachment(name, content, report) for name, content in files.items()]
             identity = hashlib.sha256(b"".join((html.encode(), *files.values()))).digest()[:16]
             written = document.write_pdf(pdf_variant=VARIANT, pdf_identifier=identity, attachments=carried, finisher=finished)
@@ -61,11 +82,11 @@ def _attachment(name: str, content: bytes, report: Report) -> Attachment:
 
 
 def _one_page_brief(report: Report, templates: tuple[Path, ...]) -> tuple[Document, str]:
-    """Laid out with the roomiest type that keeps the brief on one page; after a wrong guess the brief is tried by itself."""
+    """Laid out with the roomiest type that keeps the brief on one page, tried alone in a long report and after a wrong guess."""
     alone = replace(report, sections=tuple(section for section in report.sections if section.kind == "brief"))
     guess = _first_density(report)
     for density in range(guess, DENSITIES):
-        if density > guess and _brief_pages(_laid_out(alone, templates, density)[0], alone) > 1:
+        if (density > guess or len(report.sections) > MANY) and _brief_pages(_laid_out(alone, templates, density)[0], alone) > 1:
             continue
         document, html = _laid_out(report, templates, density)
         if _brief_pages(document, report) == 1:
