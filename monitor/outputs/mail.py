@@ -27,6 +27,7 @@ PICTURE = "page@monitor"
 LONGEST_SUBJECT = 200
 NEXT = "\r\n "
 """A header goes on in the next line."""
+ENCODED = "=?"
 IN_A_MAIL = 4 / 3
 """How much bigger a file is in a mail."""
 
@@ -79,11 +80,14 @@ def addressed(content: bytes, *, address: str, name: str, message_id: str) -> by
 
 
 def _line(field: str, text: str, address: str = "") -> bytes:
-    """A header, its text in encoded words where it has to be: EmailMessage loses the space where one ends and the next begins."""
-    plain, told = header(text), Address(header(text), addr_spec=address) if address else None
-    if plain.isascii():
-        return f"{field}: {told or plain}\r\n".encode()
-    words = Header(plain, header_name=field).encode(linesep="\r\n")
+    """A header, its text in encoded words where it has to be: EmailMessage loses the space where one ends and the next begins.
+
+    Text that looks like an encoded word is encoded itself: decoded it would be another, with line breaks even.
+    """
+    plain = header(text)
+    if plain.isascii() and ENCODED not in plain:
+        return f"{field}: {Address(plain, addr_spec=address) if address else plain}\r\n".encode()
+    words = Header(plain, "utf-8", header_name=field).encode(linesep="\r\n")
     return f"{field}: {words}{f'{NEXT}<{address}>' if address else ''}\r\n".encode()
 
 
