@@ -45,9 +45,9 @@ class Gathered:
     actuals: pd.DataFrame
     overrides: pd.DataFrame | None = None
     """Flags set by people, columns overrides.OVERRIDES."""
-    _doubts: dict[tuple[datetime.date, frozenset[str] | None], pd.DataFrame] = field(default_factory=dict)
-    _judged: dict[tuple[Period | None, datetime.date, tuple[str, ...]], pd.DataFrame] = field(default_factory=dict)
-    """The last findings that were asked for: one report asks several times."""
+    _doubts: dict[tuple[datetime.date, frozenset[str] | None], pd.DataFrame] = field(default_factory=dict, init=False)
+    _judged: dict[tuple[Period | None, datetime.date, tuple[str, ...]], pd.DataFrame] = field(default_factory=dict, init=False)
+    """The last findings that were asked for: one report asks several times. With other figures a new one begins empty."""
 
     @cached_property
     def targets(self) -> pd.DataFrame:
@@ -65,7 +65,7 @@ class Gathered:
     def until(self, figures: int, overrides: int) -> "Gathered":
         """What was there when there were so many figures and flags set by people."""
         told = None if self.overrides is None else self.overrides.head(overrides)
-        return replace(self, actuals=self.actuals.head(figures), overrides=told, _doubts={}, _judged={})
+        return replace(self, actuals=self.actuals.head(figures), overrides=told)
 
     def evidence(self, period: Period | None, as_of: datetime.date, plans: tuple[str, ...] = ()) -> Evidence:
         """The findings of these plans, or of all, and what is in doubt about them."""
