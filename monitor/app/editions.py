@@ -88,7 +88,7 @@ def _knowing(gathered: Gathered, day: datetime.date) -> Gathered:
     """What was known on that day, whatever became known since."""
     overrides = gathered.overrides
     known = None if overrides is None else known_by(overrides, day)
-    return replace(gathered, actuals=known_by(gathered.actuals, day), overrides=known, _doubts={})
+    return replace(gathered, actuals=known_by(gathered.actuals, day), overrides=known)
 
 
 def _said(standing: Standing, lang: str) -> Any:
