@@ -1,12 +1,15 @@
 """One report, many media: whatever a cell, a flag or a note says in one of them it says in all."""
 
 import datetime
+import html
 import io
 import itertools
 import json
 import re
 import subprocess
 from collections.abc import Iterator
+from email.parser import BytesParser
+from email.policy import SMTP
 from pathlib import Path
 
 import openpyxl
@@ -17,24 +20,28 @@ from openpyxl.cell.cell import Cell as SheetCell
 
 from monitor.app import gather, publish, settings
 from monitor.app.languages import load
+from monitor.covering import covering
+from monitor.explanations import LATE
+from monitor.outputs.mail import mail
 from monitor.outputs.terminal import status_table
-from monitor.report import Report, Section, Table
+from monitor.report import Definition, Report, Section, Table
 from monitor.wording import FLAGS
 from tests.small_workspace import monitor, plain, workspace
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning:openpyxl")
+TEMPLATES = Path(__file__).parents[1] / "templates"
 EXAMPLE = "lao-cai-2021-9m"
 APART = 60
 """Characters that may stand between two cells of a row: what a chart writes, note marks, a flag's shape."""
 
 
-def composed(root: Path, name: str, lang: str) -> Report:
-    """The report of a definition, from the workspace's own plans and figures."""
+def composed(root: Path, name: str, lang: str) -> tuple[Definition, Report]:
+    """The definition and its report, from the workspace's own plans and figures."""
     found = settings.find(str(root))
     gathered = gather.gather(found)
     definitions, _ = gather.definitions(found, gathered.promises)
-    ((_, report),) = publish.compose_all(found, gathered, {name: definitions[name]}, (lang,))
-    return report
+    (made,) = publish.compose_all(found, gathered, {name: definitions[name]}, (lang,))
+    return made
 
 
 @pytest.fixture(scope="module", params=["every flag, vi", "every flag, en", "example"])
@@ -43,16 +50,25 @@ def media(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     root = tmp_path_factory.mktemp("office")
     if request.param == "example":
         assert monitor(root, "init", "demo").code == 0
-        report = composed(root / "demo", EXAMPLE, "vi")
+        definition, report = composed(root / "demo", EXAMPLE, "vi")
     else:
         assert monitor(workspace(root), "take", "figures.csv", "--by", "An").code == 0
-        report = composed(root, "thang-9", request.param[-2:])
-    return report, {medium: bare(text) for medium, text in laid_out(root, report).items()}
+        definition, report = composed(root, "thang-9", request.param[-2:])
+    return report, {medium: bare(text) for medium, text in laid_out(root, definition, report).items()}
 
 
-def laid_out(root: Path, report: Report) -> dict[str, str]:
+def laid_out(root: Path, definition: Definition, report: Report) -> dict[str, str]:
     found = settings.find(str(root if (root / "monitor.toml").exists() else root / "demo"))
-    return {medium: read(found, report) for medium, read in MEDIA.items()}
+    return {medium: read(found, report) for medium, read in MEDIA.items()} | mailed(definition, report)
+
+
+def mailed(definition: Definition, report: Report) -> dict[str, str]:
+    """The two bodies of the mail that covers it, as a mail programme decodes them; HTML without its tags."""
+    said = covering(report, definition, ["a.pdf"], [], "output", load(report.lang))
+    content = mail(said, {}, (TEMPLATES,), sender="bao-cao@example.vn", now=datetime.datetime(2024, 10, 15, tzinfo=datetime.UTC))
+    message = BytesParser(policy=SMTP).parsebytes(content)
+    bodies = {str(part.get_content_subtype()): str(part.get_content()) for part in message.walk() if not part.is_multipart()}
+    return {"mail as text": bodies["plain"], "mail as HTML": html.unescape(re.sub(r"<[^>]*>", " ", bodies["html"]))}
 
 
 def pdf(found: settings.Workspace, report: Report) -> str:
@@ -74,6 +90,8 @@ MEDIA = {
     "terminal": lambda _, report: plain(status_table(report, "brief")) + plain(status_table(report, "detail")),
 }
 """How each medium is read; a further one is a line here, and a word in the tests that it is held to."""
+BODIES = ("mail as text", "mail as HTML")
+"""Those that hold what is late, and why."""
 WHOLE = ("pdf", "docx", "xlsx")
 """Those that hold all tables as tables."""
 
@@ -139,7 +157,7 @@ ALL = ("text", "number", "strong", "flag", "note")
 def test_the_small_plan_has_every_flag(tmp_path: Path) -> None:
     """Otherwise this would be tried on less than there is."""
     assert monitor(workspace(tmp_path), "take", "figures.csv", "--by", "An").code == 0
-    (brief,) = sections(composed(tmp_path, "thang-9", "vi"), "brief")
+    (brief,) = sections(composed(tmp_path, "thang-9", "vi")[1], "brief")
     assert {cell.flag for cell in brief.counts} == set(FLAGS)
 
 
@@ -163,7 +181,21 @@ def test_the_terminal_shows_brief_and_detail_without_charts_and_note_numbers(med
     assert missing_rows(report, said["terminal"], ("text", "number", "strong", "flag"), "brief", "detail") == []
 
 
-@pytest.mark.parametrize("medium", MEDIA)
+@pytest.mark.parametrize("medium", BODIES)
+def test_the_mail_says_what_is_late_and_why(media: tuple[Report, dict[str, str]], medium: str) -> None:
+    """The first page's counts and lower tables as they stand there, and each late row of its upper one as the sentence of its chart."""
+    report, said = media
+    (brief,) = sections(report, "brief")
+    main, *below = brief.tables
+    counts = [bare(f"{cell.value}{cell.text}") for cell in brief.counts]
+    rows = ["".join(bare(cell.text) for cell in row) for table in below for row in table.rows]
+    late = [next(cell.figure.title for cell in row if cell.figure) for row in main.rows if any(cell.flag in LATE for cell in row)]
+    assert late
+    told = said[medium].replace("|", "")
+    assert [text for text in (*counts, *rows, *map(bare, late)) if text not in told] == []
+
+
+@pytest.mark.parametrize("medium", [*MEDIA, *BODIES])
 def test_headline_and_head_are_everywhere(media: tuple[Report, dict[str, str]], medium: str) -> None:
     """Who reports, on which period, with the knowledge of which day, which edition."""
     report, said = media
