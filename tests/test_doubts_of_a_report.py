@@ -1,19 +1,21 @@
 """What is in doubt about a report's own indicators is what a check of everything finds about them."""
 
 import datetime
-from pathlib import Path
 
 import pytest
 from pandas.testing import assert_frame_equal
 
 from monitor.app import settings
 from monitor.app.gather import Gathered, gather
+from tests.small_workspace import monitor
 
 
 @pytest.fixture(scope="module")
-def example() -> Gathered:
-    """The example workspace, all plans and figures."""
-    return gather(settings.find(str(Path(__file__).parents[1])))
+def example(tmp_path_factory: pytest.TempPathFactory) -> Gathered:
+    """The example workspace, all plans and figures, as `monitor init` makes it."""
+    root = tmp_path_factory.mktemp("example") / "office"
+    assert monitor(root.parent, "init", str(root)).code == 0
+    return gather(settings.find(str(root)))
 
 
 @pytest.mark.parametrize("plan", ["lao-cai-2021", "lang-son-2023"])
