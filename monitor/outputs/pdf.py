@@ -32,7 +32,7 @@ DENSITIES = 7
 """Sizes of type of the brief, from roomy to the smallest that is still read; the style has a class for each."""
 FULL = (15, 21, 23.5, 31.5, 39, 45)
 """Lines of a brief from which the next smaller type is tried first, found by laying out the example's."""
-MANY = 40
+MANY = 8
 """Sections from which on the brief is tried by itself first: a wrong guess would lay out the whole report twice."""
 ALLOWED = say("templates may use data: addresses and files in their own folders, by relative names")
 INSTALL = say("install the fonts: apt-get install fonts-inter fonts-croscore fonts-dejavu-core")
