@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 
-from bench import backtest, forms, outputs, publishing, reading, scale
+from bench import backtest, clockwork, forms, outputs, publishing, reading, scale
 from bench.timing import show
 
 
@@ -19,6 +19,7 @@ PARTS: dict[str, Callable[[], Iterator[object]]] = {
     "store": reading.lines,
     "forms": forms.lines,
     "publishing": publishing.lines,
+    "clockwork": clockwork.lines,
     "nation": scale.lines,
 }
 

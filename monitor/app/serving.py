@@ -26,7 +26,7 @@ class Service:
     def serve(self) -> None:
         """A tick a minute; one that fails is logged, and the next one comes."""
         self.log.line("started", schema=next(fact.value for fact in self.store.durability() if fact.name == "schema"))
-        run.forever(self._guarded)
+        run.forever(self._guarded, self._news)
         self.log.line("stopped")
 
     def tick(self, stopping: Callable[[], bool] = bool) -> run.Done:
@@ -47,6 +47,13 @@ class Service:
         if refused := watching.alert(done.office, now=self.clock()):
             self.log.line("webhook", refused=refused)
         return done
+
+    def _news(self) -> str:
+        """Another text once there are other facts; what is wrong with the database is for the tick to tell."""
+        try:
+            return self.store.reached()
+        except Stop:
+            return ""
 
     def _guarded(self, stopping: Callable[[], bool]) -> None:
         try:

@@ -4,7 +4,6 @@ import datetime
 from collections.abc import Iterable, Iterator
 
 from monitor.answering import ESCALATED, Share, shares
-from monitor.app import forms
 from monitor.app.clockwork import waiting
 from monitor.app.clockwork.letters import MEGABYTE, message_id, templates
 from monitor.app.clockwork.office import Office
@@ -12,7 +11,6 @@ from monitor.app.languages import load
 from monitor.app.publish import plain
 from monitor.entries import Entry
 from monitor.gate import deadline, held_days, reminds
-from monitor.outputs.form_book import form_workbook
 from monitor.outputs.mail import IN_A_MAIL, mail
 from monitor.problems import Stop
 from monitor.reminders import Waited, reminder
@@ -110,6 +108,10 @@ def _fitting(office: Office, definition: Definition, waited: Waited, language: L
 
 
 def _forms(office: Office, definition: Definition, unit: str, day: datetime.date, language: Language) -> Iterator[tuple[str, bytes]]:
+    # Only who reminds pays for them: a service is idle most of the time.
+    from monitor.app import forms
+    from monitor.outputs.form_book import form_workbook
+
     plan = definition.plans[0] if len(definition.plans) == 1 else ""
     try:
         for form in forms.forms(office.gathered, forms.Asked(plan, unit, definition.span, day), language):

@@ -25,6 +25,8 @@ from monitor.store.ledger import Occurrence
 Clock = Callable[[], datetime.datetime]
 EVERY = 60
 """Seconds between two ticks."""
+GLANCE = 2
+"""Seconds between two looks whether a figure has come in; each costs some milliseconds."""
 
 
 def carrier(workspace: Workspace) -> Carrier:
@@ -69,8 +71,8 @@ def _until(stopping: Callable[[], bool], mails: Iterator[Sent]) -> Iterator[Sent
         yield sent
 
 
-def forever(ring: Callable[[Callable[[], bool]], object]) -> None:
-    """Rings at once and then every minute, until it is told to stop; what is being done is done to its end."""
+def forever(ring: Callable[[Callable[[], bool]], object], news: Callable[[], str] = str) -> None:
+    """Rings at once, then every minute and whenever there is news, until it is told to stop; what is being done is done to its end."""
     stop = threading.Event()
 
     def stopped(_signal: int, _frame: FrameType | None) -> None:
@@ -81,6 +83,10 @@ def forever(ring: Callable[[Callable[[], bool]], object]) -> None:
             signal.signal(getattr(signal, name), stopped)
     clock = bell.Scheduler()
     clock.every(EVERY).seconds.do(ring, stop.is_set)
+    known = news()
     ring(stop.is_set)
-    while not stop.wait(max(0.0, min(clock.idle_seconds or 0, EVERY))):
+    while not stop.wait(max(0.0, min(clock.idle_seconds or 0, GLANCE))):
         clock.run_pending()
+        if (there := news()) != known:
+            known = there
+            ring(stop.is_set)
