@@ -25,9 +25,7 @@ def people(office: Office, named: tuple[str, ...], definition: Definition) -> tu
     wanted = tuple({person.address.lower(): person for person in reversed(found)}.values())[::-1]
     wanted = wanted or (() if named else office.directory.people_of(definition.recipients))
     if not wanted:
-        raise Stop(
-            Problem("--to", say("to whom?"), hint), code=2
-        )
+        raise Stop(Problem("--to", say("to whom?"), hint), code=2)
     return wanted
 
 
